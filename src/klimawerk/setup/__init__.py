@@ -1,0 +1,1 @@
+"""Set-up beyond the virtual environment (browser, PostgreSQL) and the commands for developers."""

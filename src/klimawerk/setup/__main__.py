@@ -1,0 +1,1 @@
+"""`python -m klimawerk.setup COMMAND`: what ./klimawerk hands its developer commands to."""
