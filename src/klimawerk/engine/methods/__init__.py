@@ -1,0 +1,1 @@
+"""Methods: each a room of its own; they do not know each other and talk through records."""

@@ -1,0 +1,1 @@
+"""Frozen nouns that methods take and give."""
