@@ -1,0 +1,1 @@
+"""The start balance: final energy of every municipality from published statistics alone."""
