@@ -25,7 +25,9 @@ def set_up(arguments: Sequence[str]) -> int:
         description="Richtet die Umgebung für Entwicklung und Tests ein und sagt, was noch fehlt.",
         epilog="Beispiel: ./klimawerk setup --all",
     )
-    parser.add_argument("--all", action="store_true", help="auch Chromium und PostgreSQL für die Tests bereitstellen")
+    parser.add_argument(
+        "--all", action="store_true", help="auch Chromium und PostgreSQL für die Tests bereitstellen"
+    )
     options = parser.parse_args(arguments)
     from klimawerk.setup import browser, environment, postgresql
 
@@ -49,7 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if command == "setup":
             return set_up(rest)
         if command not in COMMANDS:
-            print(f"Den Befehl „{command}“ gibt es nicht. Befehle: setup, {', '.join(COMMANDS)}", file=sys.stderr)
+            print(
+                f"Den Befehl „{command}“ gibt es nicht. Befehle: setup, {', '.join(COMMANDS)}",
+                file=sys.stderr,
+            )
             return 2
         code: int = importlib.import_module(COMMANDS[command]).main(rest)
         return code

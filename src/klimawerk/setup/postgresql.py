@@ -96,7 +96,12 @@ def throw_away_cluster() -> Iterator[str]:
         shutil.chown(password_file, SYSTEM_USER)
     cluster = folder / "cluster"
     port = _free_port()
-    options = {**SETTINGS, "port": str(port), "listen_addresses": "127.0.0.1", "unix_socket_directories": str(folder)}
+    options = {
+        **SETTINGS,
+        "port": str(port),
+        "listen_addresses": "127.0.0.1",
+        "unix_socket_directories": str(folder),
+    }
     started = False
     try:
         _run(

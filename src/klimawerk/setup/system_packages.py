@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 from klimawerk.setup.problems import SetupProblem
 
@@ -16,7 +17,9 @@ def install(package: str, why: str) -> None:
     line = f"sudo apt-get update && sudo apt-get install -y {package}"
     apt = shutil.which("apt-get")
     if apt is None:
-        raise SetupProblem(f"{why} Auf diesem System bitte das Paket installieren, das unter Debian {package} heißt.")
+        raise SetupProblem(
+            f"{why} Auf diesem System bitte das Paket installieren, das unter Debian {package} heißt."
+        )
     if os.geteuid() != 0:
         raise SetupProblem(why, [line])
     print(f"Installiere {package} …", file=sys.stderr, flush=True)
@@ -38,7 +41,7 @@ def install(package: str, why: str) -> None:
 def is_ubuntu() -> bool:
     """Whether this is Ubuntu, whose package `chromium` is a snap and not a browser we can start."""
     try:
-        with open("/etc/os-release", encoding="utf-8") as file:
+        with Path("/etc/os-release").open(encoding="utf-8") as file:
             return any(line.strip() == "ID=ubuntu" for line in file)
     except OSError:
         return False

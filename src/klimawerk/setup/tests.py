@@ -62,15 +62,25 @@ class Outcome:
 def whole_suite() -> list[Stage]:
     """The stages of a complete run; rooms that are not built yet are left out."""
     workers = ("-n", str(min(4, os.cpu_count() or 1)))
-    stages = [Stage("alles auf SQLite", ("tests", "-m", "not e2e and not postgres and not migrations", *workers))]
+    stages = [
+        Stage("alles auf SQLite", ("tests", "-m", "not e2e and not postgres and not migrations", *workers))
+    ]
     if (TESTS / "portal").is_dir():
         portal = "tests/portal"
         stages.append(
-            Stage("Portal auf PostgreSQL", (portal, "-m", "not e2e and not migrations", *workers), needs_postgresql=True)
+            Stage(
+                "Portal auf PostgreSQL",
+                (portal, "-m", "not e2e and not migrations", *workers),
+                needs_postgresql=True,
+            )
         )
         stages.append(Stage("Migrationen auf SQLite", (portal, "-m", "migrations", "--migrations")))
         stages.append(
-            Stage("Migrationen auf PostgreSQL", (portal, "-m", "migrations", "--migrations"), needs_postgresql=True)
+            Stage(
+                "Migrationen auf PostgreSQL",
+                (portal, "-m", "migrations", "--migrations"),
+                needs_postgresql=True,
+            )
         )
     if (TESTS / "e2e").is_dir():
         stages.append(Stage("Seiten im Browser", ("tests/e2e", "-m", "e2e"), needs_browser=True))
@@ -120,7 +130,9 @@ def run_stage(stage: Stage, folder: Path, number: int, database: str | None) -> 
         environment[DATABASE_ADDRESS] = database
     started = time.monotonic()
     command = [sys.executable, "-m", "pytest", *stage.arguments, f"--junit-xml={report}"]
-    exit_code = subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, check=False).returncode
+    exit_code = subprocess.run(
+        command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, check=False
+    ).returncode
     outcome = Outcome(stage.name, exit_code=exit_code, seconds=time.monotonic() - started)
     count(report, outcome)
     return outcome
