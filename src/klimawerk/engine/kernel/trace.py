@@ -61,7 +61,9 @@ class Recorded(np.lib.mixins.NDArrayOperatorsMixin):
         if function is np.where and len(args) == 3 and not kwargs:
             nodes = tuple(as_node(each) for each in args)
             return Recorded(Node("where", np.where(*(node.value for node in nodes)), nodes))
-        raise MethodError(f"numpy.{function.__name__} cannot be recorded; use kernel.groups or kernel.trace.step")
+        raise MethodError(
+            f"numpy.{function.__name__} cannot be recorded; use kernel.groups or kernel.trace.step"
+        )
 
     def __getitem__(self, index: Any) -> Recorded:
         return Recorded(Node("take", self.node.value[index], (self.node,), index=index))
@@ -135,7 +137,10 @@ class Resolver:
             line["inputs"] = [self.add(node.inputs[0], (int(node.index[used[0]]), *used[1:]))]
         elif node.operation == "where":
             condition, _ = _scalar(node.inputs[0], index)
-            line["inputs"] = [self.add(node.inputs[0], used), self.add(node.inputs[1 if condition else 2], used)]
+            line["inputs"] = [
+                self.add(node.inputs[0], used),
+                self.add(node.inputs[1 if condition else 2], used),
+            ]
             line["branch"] = "then" if condition else "otherwise"
         elif node.operation in ("sum", "step"):
             line["over"] = [self._summary(each) for each in node.inputs]

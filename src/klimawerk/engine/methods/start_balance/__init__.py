@@ -1,1 +1,1 @@
-"""The start balance: final energy of every municipality from published statistics alone."""
+"""A first balance for every municipality from published statistics (docs/methods/startbilanz.md)."""

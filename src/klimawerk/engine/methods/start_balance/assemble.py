@@ -1,0 +1,203 @@
+"""The start balance of one year: national cells × shares, placed at the lowest level that is known.
+
+Σ municipalities + counted at the district only + counted for Germany only = national target of every cell.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from klimawerk.engine.kernel.rules import rule
+from klimawerk.engine.kernel.states import CellState, Grade, Origin
+from klimawerk.engine.kernel.trace import plain
+from klimawerk.engine.methods.start_balance import industry, stationary_layout, transport
+from klimawerk.engine.methods.start_balance.commerce import commerce_shares
+from klimawerk.engine.methods.start_balance.dwellings import of_district
+from klimawerk.engine.methods.start_balance.households import household_shares
+from klimawerk.engine.methods.start_balance.national_stationary import commerce_national, household_national
+from klimawerk.engine.records.balance import REASON, YearBlock
+from klimawerk.engine.records.facts import Array, Facts
+
+SHARES = {
+    "private_households": household_shares,
+    "commerce_trade_services": commerce_shares,
+    "industry": industry.industry_shares,
+    "transport": transport.transport_shares,
+}
+NATIONAL = {
+    "private_households": household_national,
+    "commerce_trade_services": commerce_national,
+    "industry": industry.industry_national,
+    "transport": transport.transport_national,
+}
+FIRST_DEFAULT_YEAR = 2014
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What every cell is before a year is computed; arrays follow the cell axis [C].
+
+    `levels` tells per cell where it is placed: `municipality`, `district`, `country` or nothing. `estimated` [K, C]
+    marks district values that rest on suppressed statistics (grade D there).
+    """
+
+    state: npt.NDArray[np.int8]
+    reason: npt.NDArray[np.int8]
+    grade: npt.NDArray[np.int8]
+    estimated: npt.NDArray[np.bool_]
+    keys: dict[str, str]
+    improvements: dict[str, str]
+
+
+def layout(facts: Facts) -> Layout:
+    """States, reasons, grades, keys and improvements of all cells (kept per accessor)."""
+    if "start_balance.layout" not in facts.cache:
+        facts.cache["start_balance.layout"] = _layout(facts)
+    kept: Layout = facts.cache["start_balance.layout"]
+    return kept
+
+
+def _layout(facts: Facts) -> Layout:
+    cells = facts.cells
+    carriers = tuple(
+        dict.fromkeys(cell.carrier for cell in cells.cells if cell.sector == "municipal_facilities")
+    )
+    absent = {
+        **stationary_layout.absent(),
+        **stationary_layout.municipal_absent(carriers),
+        **industry.industry_absent(facts),
+        **transport.transport_absent(facts),
+    }
+    grades: dict[str, Any] = {
+        **stationary_layout.grades(),
+        **industry.industry_grades(facts),
+        **transport.transport_grades(facts),
+    }
+    state = np.full(len(cells), CellState.VALUE, dtype=np.int8)
+    reason = np.zeros(len(cells), dtype=np.int8)
+    grade = np.full(len(cells), Grade.NONE, dtype=np.int8)
+    estimated = np.zeros((len(facts.register.districts), len(cells)), dtype=np.bool_)
+    for code, (kind, why) in absent.items():
+        state[cells.position[code]], reason[cells.position[code]] = kind, REASON[why]
+    for code, given in grades.items():
+        at = cells.position[code]
+        if np.ndim(plain(given)):
+            grade[at], estimated[:, at] = Grade.C, np.asarray(plain(given)) == Grade.D
+        else:
+            grade[at] = int(given)
+    keys = {**stationary_layout.keys(), **industry.industry_keys(), **transport.transport_keys()}
+    improvements = {
+        **stationary_layout.improvements(),
+        **industry.industry_improvements(),
+        **transport.transport_improvements(),
+    }
+    return Layout(state, reason, grade, estimated, keys, improvements)
+
+
+@rule("start_balance.distribute", unit="MWh")
+def cell_energy(facts: Facts, code: str, year: int) -> Any:
+    """Final energy of a cell: share × national target; [T], [K] or a number, as deep as the cell is known."""
+    sector = code.split(".")[0]
+    national = NATIONAL[sector](facts, year)[code]
+    shares = SHARES[sector](facts, year)
+    return shares[code] * national if code in shares else national * 1.0
+
+
+def filled_cells(facts: Facts, year: int) -> list[str]:
+    """Cells that have a national target in the year."""
+    return [code for sector in NATIONAL for code in NATIONAL[sector](facts, year)]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A year of the whole country: municipal [T, C], counted at the district only [K, C], for Germany only [C]."""
+
+    municipal: Array
+    district: Array
+    country: Array
+
+
+def placed(facts: Facts, year: int, keep: bool = True) -> Placed:
+    """Place every cell at the level it is known [MWh]; `keep` holds the year in the accessor's cache."""
+    key = ("start_balance.placed", year)
+    if key in facts.cache:
+        kept: Placed = facts.cache[key]
+        return kept
+    result = _placed(facts, year)
+    if keep:
+        facts.cache[key] = result
+    return result
+
+
+def _placed(facts: Facts, year: int) -> Placed:
+    register, count = facts.register, len(facts.cells)
+    municipal = np.zeros((count, len(register.ags)))
+    district = np.zeros((count, len(register.districts)))
+    country = np.zeros(count)
+    alone = register.single_member
+    for code in filled_cells(facts, year):
+        at = facts.cells.position[code]
+        energy = plain(cell_energy(facts, code, year))
+        if np.ndim(energy) == 0:
+            country[at] = energy
+        elif len(energy) == len(register.ags):
+            municipal[at] = energy
+        else:
+            municipal[at] = np.where(alone, of_district(facts, energy), 0.0)
+            district[at] = energy
+            district[at][register.district_index[alone]] = 0.0
+    table = np.ascontiguousarray(municipal.T)
+    table.flags.writeable = False
+    return Placed(table, district.T, country)
+
+
+def district_level_cells(facts: Facts, year: int) -> npt.NDArray[np.bool_]:
+    """Mask [C] of the cells that are known per district but not inside it."""
+    mask = np.zeros(len(facts.cells), dtype=np.bool_)
+    for code in filled_cells(facts, year):
+        energy = plain(cell_energy(facts, code, year))
+        if np.ndim(energy) == 1 and len(energy) == len(facts.register.districts):
+            mask[facts.cells.position[code]] = True
+    return mask
+
+
+def start_block(facts: Facts, year: int, where: slice, energies: Placed | None = None) -> YearBlock:
+    """The start balance of a slice of municipalities: energy, states, origins, grades and reasons.
+
+    `energy` is a read-only view; who changes a block copies it first.
+    """
+    register, plan = facts.register, layout(facts)
+    energies = energies or placed(facts, year)
+    energy = energies.municipal[where]
+    size = len(energy)
+    groups = register.district_index[where]
+    state = np.broadcast_to(plan.state, (size, len(facts.cells))).copy()
+    reason = np.broadcast_to(plan.reason, state.shape).copy()
+    grade = np.broadcast_to(plan.grade, state.shape).copy()
+    grade[plan.estimated[groups]] = Grade.D
+    elsewhere = (energies.district != 0)[groups] & ~register.single_member[where][:, None]
+    state[(state == CellState.VALUE) & (energy == 0)] = CellState.ZERO_BY_KEY
+    motorway = np.where(facts.cells.in_block("motorway"), REASON["reason.motorway_not_located"], 0)
+    emitters = REASON["reason.large_emitters_not_located"]
+    why = np.where(motorway > 0, motorway, emitters).astype(np.int8)
+    state[elsewhere] = CellState.NOT_ESTIMATED
+    reason[elsewhere] = np.broadcast_to(why, state.shape)[elsewhere]
+    _only_national(facts, energies, state, reason)
+    grade[(state != CellState.VALUE) & (state != CellState.ZERO_BY_KEY)] = Grade.NONE
+    origin = Origin.PROVIDER_DEFAULT if year >= FIRST_DEFAULT_YEAR else Origin.BACKCAST
+    return YearBlock(year, energy, state, np.full(state.shape, origin, dtype=np.int8), grade, reason)
+
+
+def _only_national(
+    facts: Facts, energies: Placed, state: npt.NDArray[np.int8], reason: npt.NDArray[np.int8]
+) -> None:
+    """Cells with a national amount and no key below stay not estimated in every place."""
+    national = (energies.country != 0) & (state[0] == CellState.ZERO_BY_KEY) if len(state) else np.zeros(0)
+    at = np.flatnonzero(national)
+    state[:, at] = CellState.NOT_ESTIMATED
+    unset = at[reason[0, at] == 0] if len(state) else at
+    reason[:, unset] = REASON["reason.national_only"]

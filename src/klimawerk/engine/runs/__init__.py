@@ -1,0 +1,9 @@
+"""Request + facts → result: picks the edition, computes, checks, pins."""
+
+from klimawerk.engine.records.request import BalanceRequest
+from klimawerk.engine.runs.balance import latest_year, run_balance
+from klimawerk.engine.runs.compare import run_compare
+from klimawerk.engine.runs.explain import run_explain
+from klimawerk.engine.runs.germany import run_germany
+
+__all__ = ["BalanceRequest", "latest_year", "run_balance", "run_compare", "run_explain", "run_germany"]
