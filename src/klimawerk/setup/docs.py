@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
+from klimawerk.setup import register
 from klimawerk.setup.places import DOCS, ENGINE, ROOT
 from klimawerk.setup.source_scan import rules_in
 
@@ -66,11 +67,16 @@ def undocumented_rules() -> list[str]:
 
 def main(arguments: Sequence[str]) -> int:
     """Check the documentation; 1 when something is broken."""
-    if arguments:
-        print(
-            "Aufruf: ./klimawerk docs\n\nPrüft, ob alle Verweise ein Ziel haben und jede Rechenregel beschrieben ist."
-        )
-        return 0 if list(arguments) in (["-h"], ["--help"]) else 2
+    given = list(arguments)
+    if given == ["--register"]:
+        register.write_register()
+        print(f"{register.REGISTER} ist auf dem Stand des Quelltexts.")
+        return 0
+    if given:
+        print("Aufruf: ./klimawerk docs [--register]\n")
+        print("Prüft, ob alle Verweise ein Ziel haben und jede Rechenregel beschrieben ist.")
+        print("--register schreibt das Verzeichnis der Regeln, Quellen und Annahmen neu.")
+        return 0 if given in (["-h"], ["--help"]) else 2
     links, rules = broken_links(), undocumented_rules()
     for title, problems in (("Verweise ohne Ziel", links), ("Regeln ohne Zeile in docs/methods", rules)):
         if problems:
