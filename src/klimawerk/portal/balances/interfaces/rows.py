@@ -1,0 +1,53 @@
+"""Rows of the tables beside the charts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from klimawerk.portal.calculation.records import Balance, Place, PlaceName, StructureIndicator
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierRow:
+    """A carrier over all sectors, in the order of the sectors: energy [MWh] and emissions [t CO2e]."""
+
+    carrier: str
+    label: str
+    energy_mwh: tuple[float | None, ...]
+    emissions_t: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A member of a territory with the chosen structural indicator."""
+
+    place: PlaceName
+    value: float | None
+
+
+def group_by_carrier(balance: Balance) -> tuple[CarrierRow, ...]:
+    """The lines of a balance turned over: a row per carrier that occurs, a column per sector."""
+    order = [block.sector for block in balance.sectors]
+    found: dict[str, dict[str, tuple[float | None, float | None]]] = {}
+    labels: dict[str, str] = {}
+    for block in balance.sectors:
+        for line in block.carriers:
+            if line.energy_mwh:
+                found.setdefault(line.carrier, {})[block.sector] = (line.energy_mwh, line.emissions_t)
+                labels[line.carrier] = line.label
+    nothing = (None, None)
+    return tuple(
+        CarrierRow(
+            carrier,
+            labels[carrier],
+            tuple(values.get(sector, nothing)[0] for sector in order),
+            tuple(values.get(sector, nothing)[1] for sector in order),
+        )
+        for carrier, values in found.items()
+    )
+
+
+def member_rows(place: Place, indicator: StructureIndicator | None) -> tuple[MemberRow, ...]:
+    """The members in alphabetical order – never by value: that would be a ranking."""
+    values = indicator.values if indicator else {}
+    return tuple(MemberRow(member, values.get(member.key)) for member in place.members)

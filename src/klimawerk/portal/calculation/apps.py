@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CalculationConfig(AppConfig):
+    name = "klimawerk.portal.calculation"
+    label = "calculation"

@@ -1,0 +1,174 @@
+"""Balances of one place, ready to be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from klimawerk import language
+from klimawerk.portal.calculation import engine_room
+from klimawerk.portal.calculation.domain.box import describe_box
+from klimawerk.portal.calculation.domain.language import reader_language
+from klimawerk.portal.calculation.domain.places import get_place
+from klimawerk.portal.calculation.records import (
+    Balance,
+    CarrierLine,
+    FindingText,
+    MissingCell,
+    SectorBlock,
+    SupplementLine,
+    YearPoint,
+    YearSeries,
+)
+
+
+def list_years() -> tuple[int, ...]:
+    """The years the pages offer, oldest first."""
+    first, last = settings.KLIMAWERK_YEARS
+    return tuple(range(first, last + 1))
+
+
+def read_balances(key: str) -> Mapping[int, Mapping[str, Any]]:
+    """The documented JSON of all offered years of a place."""
+    return engine_room.balances(key, list_years(), settings.KLIMAWERK_EDITION)
+
+
+def get_balance(key: str, year: int) -> Balance:
+    """The balance of a place and year in the reader's language.
+
+    Raises `UnknownPlace` for an unknown key and `KeyError` for a year that is not offered.
+    """
+    return _balance(key, year, reader_language())
+
+
+def get_series(key: str) -> YearSeries:
+    """The totals of the offered years; years that are only the national trend (back-cast) are left out."""
+    return _series(key, reader_language())
+
+
+@lru_cache(maxsize=1_000)
+def _balance(key: str, year: int, lang: str) -> Balance:
+    raw = read_balances(key)[year]
+    totals = raw["totals"]
+    unallocated = raw.get("unallocated") or {}
+    conformity = raw.get("conformity") or {}
+    return Balance(
+        place=get_place(key),
+        year=year,
+        kind=raw["kind"],
+        edition=raw["edition"],
+        edition_label=raw["edition"],
+        facts_release=raw["facts_release"],
+        energy_mwh=totals["energy_mwh"],
+        emissions_t=totals["emissions_t_co2e"],
+        per_capita_t=totals["per_capita_t"],
+        scope=totals["scope"],
+        scope_label=language.label("scopes", totals["scope"], lang),
+        missing_cells=tuple(_missing_cell(each, lang) for each in totals["missing_cells"]),
+        sectors=tuple(_sector(each, lang) for each in raw["sectors"]),
+        box=describe_box(raw, lang),
+        conformity=conformity.get("status", ""),
+        conformity_label=_conformity_label(conformity.get("status", "")),
+        findings=tuple(_finding(each, lang) for each in conformity.get("findings", ())),
+        quality=_quality(raw.get("data_quality")),
+        supplements=tuple(_supplements(raw.get("supplements") or {}, lang)),
+        unallocated_energy_mwh=unallocated.get("energy_mwh"),
+        unallocated_emissions_t=unallocated.get("emissions_t_co2e"),
+        unverified_share=raw.get("unverified_share"),
+        raw=raw,
+    )
+
+
+@lru_cache(maxsize=1_000)
+def _series(key: str, lang: str) -> YearSeries:
+    points = []
+    scope = ""
+    for year, raw in sorted(read_balances(key).items()):
+        scope = scope or raw["totals"]["scope"]
+        if raw["totals"]["scope"] != scope:
+            continue  # sums of different scopes are not compared
+        points.append(
+            YearPoint(
+                year=year,
+                energy_mwh=raw["totals"]["energy_mwh"],
+                emissions_t=raw["totals"]["emissions_t_co2e"],
+                sectors={each["sector"]: each["emissions_t_co2e"] for each in raw["sectors"]},
+                sectors_energy={each["sector"]: each["energy_mwh"] for each in raw["sectors"]},
+            )
+        )
+    codes = list(points[0].sectors) if points else []
+    return YearSeries(
+        points=tuple(points),
+        sector_labels={code: language.label("sectors", code, lang, "short") for code in codes},
+        scope_label=language.label("scopes", scope, lang),
+    )
+
+
+def _sector(raw: Mapping[str, Any], lang: str) -> SectorBlock:
+    code = raw["sector"]
+    return SectorBlock(
+        sector=code,
+        label=language.label("sectors", code, lang),
+        short_label=language.label("sectors", code, lang, "short"),
+        energy_mwh=raw["energy_mwh"],
+        emissions_t=raw["emissions_t_co2e"],
+        carriers=tuple(_carrier(code, each, lang) for each in raw["carriers"]),
+    )
+
+
+def _carrier(sector: str, raw: Mapping[str, Any], lang: str) -> CarrierLine:
+    state, origin, grade = raw["state"], raw.get("origin") or "", raw.get("grade") or ""
+    return CarrierLine(
+        sector=sector,
+        carrier=raw["carrier"],
+        label=language.label("carriers", raw["carrier"], lang),
+        energy_mwh=raw["energy_mwh"],
+        emissions_t=raw["emissions_t_co2e"],
+        state=state,
+        state_label=language.label("states", state, lang),
+        origin=origin,
+        origin_label=language.label("origins", origin, lang) if origin else "",
+        grade=grade,
+        grade_label=language.label("grades", grade, lang) if grade else "",
+        note=language.text(raw["reason"], lang) if raw.get("reason") else "",
+    )
+
+
+def _missing_cell(raw: Any, lang: str) -> MissingCell:
+    if isinstance(raw, str):
+        return MissingCell(raw, language.cell_label(raw, lang))
+    reason = raw.get("reason") or ""
+    text = language.text(reason, lang) if reason else ""
+    return MissingCell(raw["cell"], language.cell_label(raw["cell"], lang), text)
+
+
+def _finding(raw: Mapping[str, Any], lang: str) -> FindingText:
+    data = dict(raw.get("data") or {})
+    return FindingText(
+        code=raw["code"],
+        severity=raw.get("severity", "info"),
+        text=language.text(raw["code"], lang, data),
+        rule=raw.get("rule", ""),
+    )
+
+
+def _quality(raw: Any) -> float | None:
+    if isinstance(raw, Mapping):
+        return raw.get("total")
+    return raw
+
+
+def _supplements(raw: Mapping[str, Any], lang: str) -> list[SupplementLine]:
+    return []
+
+
+def _conformity_label(status: str) -> str:
+    return {
+        "conformant": _("conformant"),
+        "non-conformant": _("not conformant: the calculation deviates from a rule"),
+        "incomplete": _("incomplete: mandatory entries are missing"),
+    }.get(status, status)

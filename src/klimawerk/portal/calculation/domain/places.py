@@ -1,0 +1,141 @@
+"""Places: what a key stands for, who lies above and below it, and the search by name."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from klimawerk.portal.calculation import engine_room
+from klimawerk.portal.calculation.records import Place, PlaceName, UnknownPlace
+
+if TYPE_CHECKING:
+    from klimawerk.engine.records.territory import Territory
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHits:
+    """The first places of a search, and whether there are more."""
+
+    places: tuple[PlaceName, ...]
+    has_more: bool
+
+
+def get_place(key: str) -> Place:
+    """The place of a key.
+
+    Raises `UnknownPlace` with a sentence for the reader.
+    """
+    register = engine_room.register()
+    territory = register.by_key.get(key.strip().upper())
+    if territory is None:
+        raise UnknownPlace(
+            _(
+                "There is no territory with the key “%(key)s” (as of %(date)s). A key has 8 digits for a municipality, "
+                "9 for an association, 5 for a district, 2 for a Land. "
+                "Merged municipalities are found under their new name."
+            )
+            % {"key": key, "date": register.reference_date}
+        )
+    return _place(territory.key)
+
+
+def list_names(keys: Iterable[str]) -> tuple[PlaceName, ...]:
+    """The names of some keys; keys that no longer exist are left out."""
+    known = engine_room.register().by_key
+    return tuple(_name(key) for key in keys if key in known)
+
+
+def list_members(key: str) -> tuple[PlaceName, ...]:
+    """The members of a territory in alphabetical order; none if it does not exist."""
+    try:
+        return get_place(key).members
+    except UnknownPlace:
+        return ()
+
+
+def search_by_name(query: str, limit: int) -> SearchHits:
+    """Places for a name or a key, best first."""
+    if not query:
+        return SearchHits((), False)
+    hits = engine_room.fact_book().search(query, limit + 1)
+    return SearchHits(tuple(_name(hit.territory.key) for hit in hits[:limit]), len(hits) > limit)
+
+
+def sort_key(name: str) -> str:
+    """A name for German alphabetical order: umlauts beside their vowels, case does not count."""
+    plain = unicodedata.normalize("NFKD", name.casefold().replace("ß", "ss"))
+    return "".join(each for each in plain if not unicodedata.combining(each))
+
+
+@lru_cache(maxsize=2_000)
+def _place(key: str) -> Place:
+    register = engine_room.register()
+    territory = register.by_key[key]
+    members = register.members(territory) if territory.size > 1 else ()
+    return Place(
+        key=territory.key,
+        name=territory.name,
+        designation=territory.designation,
+        kind=str(territory.kind),
+        is_urban_district=territory.urban,
+        parents=tuple(_name(each.key) for each in _parents(territory)),
+        members=tuple(sorted((_name(each.key) for each in members), key=lambda each: sort_key(each.name))),
+        population=engine_room.population(territory.key),
+        reference_date=register.reference_date,
+    )
+
+
+def _parents(territory: Territory) -> list[Territory]:
+    register = engine_room.register()
+    keys = (
+        register.country.key,
+        territory.federal_state_key,
+        territory.district_key,
+        territory.association_key,
+    )
+    parents: list[Territory] = []
+    for key in keys:
+        parent = register.by_key.get(key)
+        # A district or association that consists of this one municipality is the same place under another key.
+        if (
+            parent is None
+            or parent in parents
+            or parent.key == territory.key
+            or parent.size == territory.size
+        ):
+            continue
+        parents.append(parent)
+    return parents
+
+
+@lru_cache(maxsize=20_000)
+def _name(key: str) -> PlaceName:
+    register = engine_room.register()
+    territory = register.by_key[key]
+    district = register.by_key.get(territory.district_key)
+    above = register.by_key.get(territory.federal_state_key)
+    if district is not None and district.size > territory.size:
+        where = full_name(district)
+    else:
+        where = above.name if above is not None and above.key != key else ""
+    return PlaceName(
+        key=territory.key,
+        name=territory.name,
+        designation=territory.designation,
+        district=where,
+        population=engine_room.population(key),
+    )
+
+
+def full_name(territory: Territory) -> str:
+    """`Landkreis Trier-Saarburg`, but `Kyffhäuserkreis`: the designation only where the name lacks it."""
+    if territory.designation and territory.designation.casefold() not in territory.name.casefold():
+        is_rural = territory.designation in {"Kreis", "Landkreis"}
+        if is_rural and not territory.name.casefold().endswith("kreis"):
+            return f"{territory.designation} {territory.name}"
+    return territory.name

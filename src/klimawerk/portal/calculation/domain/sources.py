@@ -1,0 +1,9 @@
+from klimawerk.portal.calculation.records import SourceEntry
+
+
+def list_sources() -> tuple[SourceEntry, ...]:
+    return ()
+
+
+def describe_release() -> str:
+    return ""

@@ -1,0 +1,20 @@
+"""The people who sign in."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.utils.translation import gettext_lazy as _
+
+from klimawerk.portal.foundation.models import PublicModel
+
+
+class User(AbstractUser, PublicModel):
+    """An account. Our own class from the first migration on, so that later fields need no new table."""
+
+    bookkeeping_fields: ClassVar[frozenset[str]] = frozenset({"last_login"})
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")

@@ -1,0 +1,1 @@
+"""Django settings: `base` for all, `development`, `production` and `test` for one use each."""

@@ -1,0 +1,25 @@
+"""All addresses. German words for people; what is not listed here belongs to Wagtail's page tree."""
+
+from __future__ import annotations
+
+from django.urls import include, path, register_converter
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from klimawerk.portal.balances.views.errors import show_not_found, show_server_error
+from klimawerk.portal.foundation.languages import choose_language
+from klimawerk.portal.territories.keys import TerritoryKeyConverter
+
+register_converter(TerritoryKeyConverter, "territory_key")
+
+handler404 = show_not_found
+handler500 = show_server_error
+
+urlpatterns = [
+    path("redaktion/", include(wagtailadmin_urls)),
+    path("dokumente/", include(wagtaildocs_urls)),
+    path("sprache/<slug:code>/", choose_language, name="choose_language"),
+    path("", include("klimawerk.portal.balances.urls")),
+    path("", include(wagtail_urls)),
+]
