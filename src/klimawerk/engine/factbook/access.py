@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from klimawerk.engine.factbook.codelists import cell_axis
 from klimawerk.engine.kernel.errors import FactError
 from klimawerk.engine.kernel.trace import Node, Recorded
 from klimawerk.engine.records.facts import FactColumn, FactValue
@@ -22,7 +23,7 @@ class PlainFacts:
     def __init__(self, book: FactBook, assumptions: Mapping[str, float] | None = None) -> None:
         self.book = book
         self.register = book.register
-        self.cells = book.cells
+        self.cells = cell_axis()
         self.cache: dict[Any, Any] = {}
         self.overrides: dict[str, float] = dict(assumptions or {})
         for name in self.overrides:
