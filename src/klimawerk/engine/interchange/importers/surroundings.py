@@ -1,0 +1,45 @@
+"""The register, the key history and the middles of the districts, as readers of publishers' files need them."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import klimawerk
+from klimawerk.engine.factbook import FactBook
+from klimawerk.engine.factbook.rekeying import KeyHistory, Succession, key_history
+from klimawerk.engine.interchange.importers.result import Surroundings
+
+TERRITORIES = Path(klimawerk.__file__).parent / "facts" / "territories"
+HISTORIES = ("key_history.csv", "district_key_history.csv")
+POINTS = "district_points.csv"
+
+
+def surroundings_of(book: FactBook, territories: Path = TERRITORIES) -> Surroundings:
+    """Everything beside the file itself; municipal and district keys differ in length and share one history."""
+    return Surroundings(book.register, read_history(territories), read_points(territories))
+
+
+def read_history(territories: Path) -> KeyHistory:
+    """Key changes of municipalities and districts."""
+    lines = []
+    for name in HISTORIES:
+        with (territories / name).open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream):
+                shares = float(row["share_population"]), float(row["share_area"])
+                lines.append(
+                    Succession(row["date"], row["old"], row["new"], *shares, row["evidence"], row["note"])
+                )
+    return key_history(lines)
+
+
+def read_points(territories: Path) -> dict[str, tuple[float, float]]:
+    """Middle of each district as (longitude, latitude) [degrees]; nothing when the file is not shipped."""
+    path = territories / POINTS
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8", newline="") as stream:
+        return {
+            row["district"]: (float(row["longitude"]), float(row["latitude"]))
+            for row in csv.DictReader(stream)
+        }
