@@ -58,10 +58,11 @@ def undocumented_rules() -> list[str]:
     """Rules of the engine whose id stands on no page of docs/methods, as `id (file:line)`."""
     text = "\n".join(page.read_text(encoding="utf-8") for page in sorted((DOCS / "methods").rglob("*.md")))
     words = set(re.findall(r"[a-z0-9_]+(?:\.[a-z0-9_]+)+", text))
+    first = {mention.id: mention for mention in reversed(rules_in(ENGINE))}
     return [
-        f"{mention.id} ({mention.path.relative_to(ROOT)}:{mention.line})"
-        for mention in rules_in(ENGINE)
-        if mention.id not in words
+        f"{identifier} ({first[identifier].path.relative_to(ROOT)}:{first[identifier].line})"
+        for identifier in sorted(first)
+        if identifier not in words
     ]
 
 
