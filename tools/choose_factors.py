@@ -38,7 +38,17 @@ CHOICE_COLUMNS = (
     "edition", "carrier", "sector", "year", "value_g_per_kwh", "evidence", "source", "locator",
     "rejected_alternatives", "reason",
 )  # fmt: skip
-SET_COLUMNS = ("set_id", "carrier", "sector", "year", "value_g_per_kwh", "evidence", "source", "locator", "note")
+SET_COLUMNS = (
+    "set_id",
+    "carrier",
+    "sector",
+    "year",
+    "value_g_per_kwh",
+    "evidence",
+    "source",
+    "locator",
+    "note",
+)
 
 Row = dict[str, str]
 
@@ -89,7 +99,9 @@ def reason(chosen: Row, others: list[Row], edition: str) -> str:
     """Why this candidate."""
     rivals = [row for row in others if edition in row["editions"].split()]
     rank = f"Rang {chosen['evidence']} ({MEANING[chosen['evidence']]})"
-    lead = "bester Rang unter den Werten dieser Systemgrenze" if rivals else "einziger Wert dieser Systemgrenze"
+    lead = (
+        "bester Rang unter den Werten dieser Systemgrenze" if rivals else "einziger Wert dieser Systemgrenze"
+    )
     return f"{rank}: {lead}; {chosen['boundary_note']}"
 
 

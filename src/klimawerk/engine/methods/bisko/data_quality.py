@@ -1,0 +1,84 @@
+"""Rule `bisko.data_quality`: energy-weighted quality per cell, carrier, sector and in total."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from klimawerk.engine.kernel.cells import CellAxis
+from klimawerk.engine.kernel.rules import rule_id
+from klimawerk.engine.kernel.states import CellState, Grade
+from klimawerk.engine.records.facts import Array, Facts
+
+RULE = "bisko.data_quality"
+GRADED = (Grade.A, Grade.B, Grade.C, Grade.D)
+BANDS = ("good", "sound", "fair")
+
+
+def grade_weights(facts: Facts) -> Array:
+    """Weights [5] of the grades A–D and of no grade (NaN)."""
+    named = [facts.assumption(f"bisko.data_quality_weight.{grade.name}") for grade in GRADED]
+    return np.array([*named, np.nan])
+
+
+@rule_id("bisko.data_quality", unit="1")
+def weighted_quality(energy: Any, grade: Any, weights: Array) -> Any:
+    """Sum(energy × weight) / sum(energy) over the last axis; NaN without graded energy.
+
+    `energy` [.., C] in MWh, `grade` [.., C] as `Grade`; an ungraded cell is left out: it is not grade D.
+    """
+    graded = np.not_equal(grade, Grade.NONE)
+    counted = np.where(graded, energy, 0.0)
+    weight = np.where(graded, weights[np.asarray(grade)], 0.0)
+    whole = counted.sum(axis=-1)
+    weighted = (counted * weight).sum(axis=-1)
+    return np.divide(weighted, whole, out=np.full(np.shape(whole), np.nan), where=np.greater(whole, 0))
+
+
+def _number(value: Any) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def quality_band(facts: Facts, quality: float | None) -> str | None:
+    """Reading of a quality value: good, sound, fair or limited. The limits are unverified."""
+    if quality is None:
+        return None
+    for band in BANDS:
+        if quality > facts.assumption(f"bisko.data_quality_band.{band}"):
+            return band
+    return "limited"
+
+
+@rule_id("bisko.data_quality", unit="1")
+def data_quality(facts: Facts, cells: CellAxis, energy: Array, grade: Any, state: Any) -> dict[str, Any]:
+    """Data quality of one balance, arrays [C]: per cell, carrier, sector and total, with the shares of the grades.
+
+    Values are 0–1 or None where nothing is graded. `band_unverified` says that the reading aid was not found in a
+    reachable source; `ungraded_cells` names values without grade.
+    """
+    weights = grade_weights(facts)
+    grade = np.asarray(grade)
+    holds = np.asarray(state) == CellState.VALUE
+    counted = np.where(holds, energy, 0.0)
+
+    def of(positions: Any) -> float | None:
+        return _number(weighted_quality(counted[positions], grade[positions], weights))
+
+    total = of(slice(None))
+    whole = float(counted.sum())
+    per_cell = {cell.code: _number(weights[grade[at]]) for at, cell in enumerate(cells.cells) if holds[at]}
+    return {
+        "total": total,
+        "by_sector": {sector: of(cells.select(sector)) for sector in cells.sectors},
+        "by_carrier": {carrier: of(cells.select(carrier=carrier)) for carrier in cells.carriers},
+        "by_cell": per_cell,
+        "grade_shares": {
+            each.name: float(counted[grade == each].sum() / whole) if whole > 0 else None for each in GRADED
+        },
+        "ungraded_cells": tuple(
+            cell.code for at, cell in enumerate(cells.cells) if holds[at] and grade[at] == Grade.NONE
+        ),
+        "band": quality_band(facts, total),
+        "band_unverified": True,
+    }
