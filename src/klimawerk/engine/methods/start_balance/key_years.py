@@ -25,3 +25,8 @@ def between(year: int, known: Sequence[int], value_of: Callable[[int], Any]) -> 
     if weight == 0:
         return value_of(before)
     return value_of(before) * (1 - weight) + value_of(after) * weight
+
+
+def nearest(year: int, known: Sequence[int]) -> int:
+    """The year itself if it is known, else the nearest one (the earlier of two equally near)."""
+    return min(known, key=lambda each: (abs(each - year), each))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from klimawerk.engine.kernel.groups import fill, spread, sum_within
+from klimawerk.engine.kernel.groups import spread, sum_within
 from klimawerk.engine.kernel.rules import rule
 from klimawerk.engine.methods.start_balance.key_years import between
 from klimawerk.engine.records.facts import Facts
@@ -20,9 +20,7 @@ BASE_YEAR = 2021
 
 
 def _counted(facts: Facts, year: int) -> Any:
-    """People of a municipal key year [T]; a municipality without a count keeps its count of the base year."""
-    column = facts.municipal("population", f"population_{year}")
-    return fill(column, facts.municipal("population", f"population_{BASE_YEAR}"))
+    return facts.municipal("population", f"population_{year}")
 
 
 @rule("start_balance.district_population", unit="persons")
