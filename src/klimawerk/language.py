@@ -95,7 +95,9 @@ def number(value: float, decimals: int = 0, language: str = "de") -> str:
 
 
 def _localise(written: str, language: str) -> str:
-    return written.translate(str.maketrans(",.", ".,")) if language == "de" else written
+    if language != "de":
+        return written
+    return written.translate(str.maketrans(",.", ".,")).replace("%", "\u00a0%")
 
 
 class _Formatter(string.Formatter):
