@@ -46,7 +46,7 @@ STATISTICS = {
 ABSENT = {
     "industry.heating_electricity": (CellState.INCLUDED_ELSEWHERE, "reason.in_electricity"),
     "industry.local_heating": (CellState.INCLUDED_ELSEWHERE, "reason.in_district_heating"),
-    "industry.solar_thermal": (CellState.NOT_ESTIMATED, "reason.no_statistics_for_cell"),
+    "industry.solar_thermal": (CellState.ZERO_BY_KEY, "reason.not_in_frame"),
 }
 # Cell → rule of its district share; every other cell follows its carrier in the table of 2021.
 _BY_YEAR = {
@@ -118,7 +118,7 @@ def industry_absent(facts: Facts) -> dict[str, tuple[CellState, str]]:
 
 def industry_grades(facts: Facts) -> dict[str, Any]:
     """Grade per cell, shape as its share: C by regional statistics, D where the district value was suppressed."""
-    estimated = {carrier: np.asarray(plain(mask)) for carrier, mask in suppressed(facts).items()}
+    estimated = {carrier: np.greater(plain(mask), 0) for carrier, mask in suppressed(facts).items()}
     grades = {}
     for cell, carrier in STATISTICS.items():
         of_district = np.where(estimated[carrier], Grade.D, Grade.C).astype(np.int8)

@@ -97,15 +97,15 @@ def other_share(facts: Facts) -> Any:
     energy = district_energy(facts, TABLE_YEAR)
     limit = facts.assumption("start_balance.industry.other_limit")
     used = np.minimum(energy["other"], limit * energy["electricity"])
-    return share(np.where(conversion_in_statistics(facts), 0.0, used))
+    return share((1 - conversion_in_statistics(facts)) * used)
 
 
 @rule("start_balance.industry.conversion_in_statistics", unit="1")
 def conversion_in_statistics(facts: Facts) -> Any:
-    """Mask [K] of the districts whose table contains refineries, crackers, coking plants or steel works.
+    """1 for districts [K] whose table contains refineries, crackers, coking plants or steel works.
 
     Their gas and electricity stay too high as well: the page marks them.
     """
     energy = district_energy(facts, TABLE_YEAR)
     limit = facts.assumption("start_balance.industry.conversion_limit")
-    return np.greater_equal(energy["other"], limit * energy["electricity"])
+    return np.where(np.greater_equal(energy["other"], limit * energy["electricity"]), 1.0, 0.0)

@@ -101,5 +101,5 @@ def district_energy(facts: Facts, key_year: int) -> Any:
 
 @rule("start_balance.industry.suppressed", unit="1")
 def suppressed(facts: Facts) -> Any:
-    """Where the cell of 2021 was suppressed and had to be estimated, a dictionary carrier → mask [K]."""
-    return {name: np.isnan(facts.district(TABLE, name)) for name in CARRIERS}
+    """Where the cell of 2021 was suppressed and had to be estimated, a dictionary carrier → 1 or 0 [K]."""
+    return {name: np.where(np.isnan(facts.district(TABLE, name)), 1.0, 0.0) for name in CARRIERS}
