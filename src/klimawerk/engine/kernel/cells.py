@@ -37,6 +37,7 @@ class CellAxis:
     def __init__(self, cells: Iterable[Cell]) -> None:
         self.cells: tuple[Cell, ...] = tuple(cells)
         self.position: dict[str, int] = {cell.code: at for at, cell in enumerate(self.cells)}
+        self._selected: dict[tuple[object, ...], list[int]] = {}
         if len(self.position) != len(self.cells):
             raise FactError("cells: a code occurs twice")
         for cell in self.cells:
@@ -63,13 +64,16 @@ class CellAxis:
 
     def select(self, sector: str | None = None, carrier: str | None = None, **parts: str) -> list[int]:
         """Positions of the cells that match all given parts, in axis order."""
-        wanted = {"sector": sector, "carrier": carrier, **parts}
-        given = {name: value for name, value in wanted.items() if value is not None}
-        return [
-            at
-            for at, cell in enumerate(self.cells)
-            if all(getattr(cell, name) == value for name, value in given.items())
-        ]
+        asked = (sector, carrier, *parts.items())
+        if asked not in self._selected:
+            wanted = {"sector": sector, "carrier": carrier, **parts}
+            given = [(name, value) for name, value in wanted.items() if value is not None]
+            self._selected[asked] = [
+                at
+                for at, cell in enumerate(self.cells)
+                if all(getattr(cell, name) == value for name, value in given)
+            ]
+        return list(self._selected[asked])
 
     @cached_property
     def sectors(self) -> tuple[str, ...]:

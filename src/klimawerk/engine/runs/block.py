@@ -9,10 +9,11 @@ import numpy.typing as npt
 
 from klimawerk.engine.kernel.errors import InputError
 from klimawerk.engine.kernel.finding import Finding
-from klimawerk.engine.kernel.states import CellState, Grade, Origin
-from klimawerk.engine.methods.bisko.own_values import apply_no_networks, merge_own_values
+from klimawerk.engine.kernel.states import Grade, Origin
+from klimawerk.engine.methods.bisko.no_network import apply_no_networks
+from klimawerk.engine.methods.bisko.own_values import empty_block, merge_own_values
 from klimawerk.engine.methods.start_balance.assemble import FIRST_DEFAULT_YEAR, layout, placed, start_block
-from klimawerk.engine.records.balance import REASON, YearBlock
+from klimawerk.engine.records.balance import YearBlock
 from klimawerk.engine.records.request import BalanceRequest
 from klimawerk.engine.records.territory import Territory, TerritoryKind
 from klimawerk.engine.runs.aggregate import Upper
@@ -47,7 +48,7 @@ def computed_block(session: Session, request: BalanceRequest, territory: Territo
     """Start balance (or an empty block) of the territory, own values merged, and the level above."""
     facts = session.facts
     if request.own_only:
-        start, upper = _empty(session, territory, year), _nothing(session)
+        start, upper = empty_block(year, territory.size, facts.cells), _nothing(session)
     else:
         start, upper = _started(session, request, territory, year), _upper(session, territory, year)
     own = tuple(value for value in request.own if value.year == year)
@@ -92,19 +93,6 @@ def _differs(
     return np.asarray(plain.energy != block.energy)
 
 
-def _empty(session: Session, territory: Territory, year: int) -> YearBlock:
-    """A block without defaults: every cell is not estimated until an own value comes."""
-    shape = (territory.size, len(session.facts.cells))
-    return YearBlock(
-        year,
-        np.zeros(shape),
-        np.full(shape, CellState.NOT_ESTIMATED, dtype=np.int8),
-        np.full(shape, Origin.MUNICIPAL, dtype=np.int8),
-        np.full(shape, Grade.NONE, dtype=np.int8),
-        np.full(shape, REASON["reason.own_data_only"], dtype=np.int8),
-    )
-
-
 def _nothing(session: Session) -> Upper:
     count = len(session.facts.cells)
     return Upper(np.zeros(count), np.full(count, Grade.NONE, dtype=np.int8), Origin.PROVIDER_DEFAULT)
@@ -112,7 +100,7 @@ def _nothing(session: Session) -> Upper:
 
 def _upper(session: Session, territory: Territory, year: int) -> Upper:
     """What districts inside the territory (and Germany) count in no municipality."""
-    facts, plan = session.facts, layout(session.facts)
+    facts, plan = session.facts, layout(session.facts, year)
     if territory.kind in (TerritoryKind.MUNICIPALITY, TerritoryKind.ASSOCIATION):
         return _nothing(session)
     energies = placed(facts, year)

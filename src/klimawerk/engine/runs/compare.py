@@ -40,12 +40,13 @@ def run_compare(book: FactBook, keys: Sequence[str], request: BalanceRequest) ->
     year = request.years[:1]
     results = [run_balance(replace(request, key=key, years=year), book)[0] for key in dict.fromkeys(keys)]
     results.sort(key=lambda result: (result.territory.name, result.territory.key))
-    shared = [
-        scope
-        for scope in SCOPES
-        if all(result.totals_by_scope[scope].emissions_t_co2e is not None for result in results)
-    ]
+    shared = [scope for scope in SCOPES if all(_is_filled(result, scope) for result in results)]
     return Comparison(tuple(results), shared[0] if shared else None)
+
+
+def _is_filled(result: BalanceResult, scope: str) -> bool:
+    total = result.totals_by_scope[scope]
+    return total.emissions_t_co2e is not None and not total.missing_cells
 
 
 def similar_places(book: FactBook, key: str, count: int = 8) -> tuple[Territory, ...]:

@@ -31,7 +31,7 @@ def run_explain(
     Raises `InputError` for an unknown sector or carrier (`explain.unknown_cell`).
     """
     session = session_of(book)
-    positions = book.cells.select(sector=sector, carrier=carrier)
+    positions = session.facts.cells.select(sector=sector, carrier=carrier)
     if not positions:
         raise InputError("explain.unknown_cell", sector=sector, carrier=carrier or "")
     result = run_balance(request, book)[0]
@@ -55,7 +55,7 @@ def _sum(cells: list[dict[str, Any]], name: str) -> float | None:
 
 
 def _explain_cell(session: Session, result: BalanceResult, at: int) -> dict[str, Any]:
-    facts, plan = session.facts, layout(session.facts)
+    facts, plan = session.facts, layout(session.facts, result.year)
     code = facts.cells.cells[at].code
     state = CellState(int(result.state[at]))
     answer: dict[str, Any] = {

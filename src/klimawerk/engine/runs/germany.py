@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from klimawerk.engine.factbook import FactBook
 from klimawerk.engine.factbook.access import PlainFacts
-from klimawerk.engine.methods.bisko.emission_factors import factor_row
+from klimawerk.engine.methods.bisko.editions import edition as edition_of
+from klimawerk.engine.methods.bisko.emission_factors import emissions, factor_row
 from klimawerk.engine.methods.start_balance.assemble import placed, start_block
 from klimawerk.engine.records.balance import YearBlock
 from klimawerk.engine.records.facts import Array
@@ -30,8 +29,8 @@ def national_year(facts: PlainFacts, year: int, edition: str) -> NationalYear:
     """Compute one year for all municipalities; nothing is kept but the keys."""
     energies = placed(facts, year, keep=False)
     block = start_block(facts, year, slice(0, len(facts.register.ags)), energies)
-    factors = np.nan_to_num(factor_row(facts.book, edition, facts.cells, year).values)
-    return NationalYear(block, block.energy * (factors / 1000))
+    factors = factor_row(facts.book, edition_of(edition), facts.cells, year)
+    return NationalYear(block, emissions(block.energy, factors.values))
 
 
 def run_germany(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from weakref import WeakKeyDictionary
 
 from klimawerk.engine.factbook import FactBook
 from klimawerk.engine.factbook.access import PlainFacts, RecordingFacts
+from klimawerk.engine.methods.bisko.edition import MethodEdition
+from klimawerk.engine.methods.bisko.emission_factors import factor_row
+from klimawerk.engine.records.balance import FactorRow
 
 
 class Session:
@@ -14,6 +18,18 @@ class Session:
     def __init__(self, book: FactBook) -> None:
         self.facts = PlainFacts(book)
         self.recording = RecordingFacts(book)
+        self._factor_rows: dict[tuple[str, int], FactorRow] = {}
+
+    def factor_row(
+        self, edition: MethodEdition, year: int, overrides: Mapping[tuple[str, int], float]
+    ) -> FactorRow:
+        """Emission factors of a year; rows of the edition itself are kept."""
+        if overrides:
+            return factor_row(self.facts.book, edition, self.facts.cells, year, overrides)
+        key = (edition.id, year)
+        if key not in self._factor_rows:
+            self._factor_rows[key] = factor_row(self.facts.book, edition, self.facts.cells, year)
+        return self._factor_rows[key]
 
 
 _SESSIONS: WeakKeyDictionary[FactBook, Session] = WeakKeyDictionary()

@@ -18,7 +18,9 @@ from klimawerk.engine.methods.start_balance import industry, stationary_layout, 
 from klimawerk.engine.methods.start_balance.commerce import commerce_shares
 from klimawerk.engine.methods.start_balance.dwellings import of_district
 from klimawerk.engine.methods.start_balance.households import household_shares
+from klimawerk.engine.methods.start_balance.industry_national import industry_national
 from klimawerk.engine.methods.start_balance.national_stationary import commerce_national, household_national
+from klimawerk.engine.methods.start_balance.transport_national import transport_national
 from klimawerk.engine.records.balance import REASON, YearBlock
 from klimawerk.engine.records.facts import Array, Facts
 
@@ -31,8 +33,8 @@ SHARES = {
 NATIONAL = {
     "private_households": household_national,
     "commerce_trade_services": commerce_national,
-    "industry": industry.industry_national,
-    "transport": transport.transport_national,
+    "industry": industry_national,
+    "transport": transport_national,
 }
 FIRST_DEFAULT_YEAR = 2014
 
@@ -53,15 +55,16 @@ class Layout:
     improvements: dict[str, str]
 
 
-def layout(facts: Facts) -> Layout:
-    """States, reasons, grades, keys and improvements of all cells (kept per accessor)."""
-    if "start_balance.layout" not in facts.cache:
-        facts.cache["start_balance.layout"] = _layout(facts)
-    kept: Layout = facts.cache["start_balance.layout"]
+def layout(facts: Facts, year: int) -> Layout:
+    """States, reasons, grades, keys and improvements of all cells (kept per accessor and year)."""
+    key = ("start_balance.layout", year)
+    if key not in facts.cache:
+        facts.cache[key] = _layout(facts, year)
+    kept: Layout = facts.cache[key]
     return kept
 
 
-def _layout(facts: Facts) -> Layout:
+def _layout(facts: Facts, year: int) -> Layout:
     cells = facts.cells
     carriers = tuple(
         dict.fromkeys(cell.carrier for cell in cells.cells if cell.sector == "municipal_facilities")
@@ -75,7 +78,7 @@ def _layout(facts: Facts) -> Layout:
     grades: dict[str, Any] = {
         **stationary_layout.grades(),
         **industry.industry_grades(facts),
-        **transport.transport_grades(facts),
+        **transport.transport_grades(facts, year),
     }
     state = np.full(len(cells), CellState.VALUE, dtype=np.int8)
     reason = np.zeros(len(cells), dtype=np.int8)
@@ -86,14 +89,14 @@ def _layout(facts: Facts) -> Layout:
     for code, given in grades.items():
         at = cells.position[code]
         if np.ndim(plain(given)):
-            grade[at], estimated[:, at] = Grade.C, np.asarray(plain(given)) == Grade.D
+            grade[at], estimated[:, at] = Grade.C, _per_district(facts, plain(given)) == Grade.D
         else:
             grade[at] = int(given)
-    keys = {**stationary_layout.keys(), **industry.industry_keys(), **transport.transport_keys()}
+    keys = {**stationary_layout.keys(), **industry.industry_keys(facts), **transport.transport_keys(facts)}
     improvements = {
         **stationary_layout.improvements(),
-        **industry.industry_improvements(),
-        **transport.transport_improvements(),
+        **industry.industry_improvements(facts),
+        **transport.transport_improvements(facts),
     }
     return Layout(state, reason, grade, estimated, keys, improvements)
 
@@ -105,6 +108,14 @@ def cell_energy(facts: Facts, code: str, year: int) -> Any:
     national = NATIONAL[sector](facts, year)[code]
     shares = SHARES[sector](facts, year)
     return shares[code] * national if code in shares else national * 1.0
+
+
+def _per_district(facts: Facts, given: Any) -> Any:
+    """A grade per district [K] from one per district or per municipality."""
+    register = facts.register
+    if len(given) == len(register.districts):
+        return np.asarray(given)
+    return np.asarray(given)[[district.start for district in register.districts]]
 
 
 def filled_cells(facts: Facts, year: int) -> list[str]:
@@ -170,7 +181,7 @@ def start_block(facts: Facts, year: int, where: slice, energies: Placed | None =
 
     `energy` is a read-only view; who changes a block copies it first.
     """
-    register, plan = facts.register, layout(facts)
+    register, plan = facts.register, layout(facts, year)
     energies = energies or placed(facts, year)
     energy = energies.municipal[where]
     size = len(energy)

@@ -16,7 +16,9 @@ from klimawerk.engine.methods.start_balance.dwellings import (
     people_of_year,
     slow_key,
 )
-from klimawerk.engine.methods.start_balance.industry import industry_electricity_share
+from klimawerk.engine.methods.start_balance.industry_districts import (
+    electricity_share as industry_electricity_share,
+)
 from klimawerk.engine.methods.start_balance.national_stationary import (
     FOSSIL_FUELS,
     commerce_national,

@@ -57,10 +57,10 @@ def improvements() -> dict[str, str]:
 
 def absent() -> Absent:
     """Cells that no statistic separates, with state and reason."""
-    included, unknown = CellState.INCLUDED_ELSEWHERE, CellState.NOT_OCCURRING
+    included, zero = CellState.INCLUDED_ELSEWHERE, CellState.ZERO_BY_KEY
     found: Absent = {
         f"{HOUSEHOLDS}.local_heating": (included, "reason.in_district_heating"),
-        f"{HOUSEHOLDS}.other_renewable": (unknown, "reason.not_in_frame"),
+        f"{HOUSEHOLDS}.other_renewable": (zero, "reason.not_in_frame"),
         f"{COMMERCE}.local_heating": (included, "reason.in_district_heating"),
         f"{COMMERCE}.heating_electricity": (included, "reason.in_electricity"),
     }

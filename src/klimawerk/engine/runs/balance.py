@@ -1,0 +1,145 @@
+"""A balance run: request + facts → one finished balance per year."""
+
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+
+from klimawerk import __version__
+from klimawerk.engine.factbook import FactBook
+from klimawerk.engine.factbook.codelists import scopes
+from klimawerk.engine.kernel.states import CellState, Origin
+from klimawerk.engine.methods.bisko.conformity import Assessed, assess
+from klimawerk.engine.methods.bisko.data_quality import data_quality
+from klimawerk.engine.methods.bisko.editions import edition as edition_of
+from klimawerk.engine.methods.bisko.emission_factors import emissions, unverified_share
+from klimawerk.engine.methods.bisko.plausibility import per_head_findings
+from klimawerk.engine.methods.bisko.totals import totals_by_scope
+from klimawerk.engine.methods.start_balance.population import population
+from klimawerk.engine.records.balance import BalanceKind, BalanceResult, Codes, Pins, Total
+from klimawerk.engine.records.request import BalanceRequest
+from klimawerk.engine.records.territory import Territory
+from klimawerk.engine.runs.aggregate import join_grades, join_origins, join_states, missing_codes
+from klimawerk.engine.runs.block import LAST_YEAR, Computed, check_years, computed_block
+from klimawerk.engine.runs.session import Session, session_of
+
+
+def latest_year(book: FactBook) -> int:
+    """The latest year for which the national frame is published."""
+    return min(LAST_YEAR, max(book.national("ageb_awt.total.total").values))
+
+
+def run_balance(request: BalanceRequest, book: FactBook) -> tuple[BalanceResult, ...]:
+    """Balances of the request, a result per year, in the order asked.
+
+    Raises `InputError` for an unknown key, edition or year.
+    """
+    check_years(request)
+    session = session_of(book)
+    territory = book.register.find(request.key)
+    return tuple(_year(session, request, territory, year) for year in request.years)
+
+
+def _year(session: Session, request: BalanceRequest, territory: Territory, year: int) -> BalanceResult:
+    facts = session.facts
+    cells, edition = facts.cells, edition_of(request.edition)
+    computed = computed_block(session, request, territory, year)
+    block, upper = computed.block, computed.upper
+    factors = session.factor_row(edition, year, request.factors)
+    state = join_states(block.state, upper.energy)
+    grade = join_grades(block.grade, block.state, upper)
+    origin = join_origins(block.origin, block.state, upper)
+    known = ~missing_codes(state)
+    unallocated = np.where(known, upper.energy, 0.0)
+    energy = np.where(known, block.energy.sum(axis=0) + upper.energy, 0.0)
+    emitted = emissions(energy, factors.values)
+    people = _people(session, territory, year)
+    totals = totals_by_scope(facts, cells, scopes(), energy, emitted, state, people)
+    total = headline(totals)
+    conformity = assess(
+        Assessed(
+            edition,
+            cells,
+            state,
+            origin,
+            grade,
+            factors,
+            declared_deviations=request.declared_deviations,
+        )
+    )
+    findings = (*computed.findings, *per_head_findings(facts, cells, energy, state, people))
+    return BalanceResult(
+        territory=territory,
+        year=year,
+        kind=kind_of(session, request, computed),
+        cells=cells,
+        energy=energy,
+        emissions=emitted,
+        state=state,
+        origin=origin,
+        grade=grade,
+        reason=_reasons(block.reason, block.state, state),
+        unallocated_energy=unallocated,
+        unallocated_emissions=emissions(unallocated, factors.values),
+        population=people,
+        total=total,
+        totals_by_scope=totals,
+        factors=factors,
+        data_quality=data_quality(facts, cells, energy, grade, state),
+        conformity={"status": str(conformity.status), "findings": conformity.findings},
+        findings=findings,
+        supplements={},
+        indicators={},
+        unverified_share=unverified_share(emitted, factors.unverified),
+        pins=Pins(
+            request.edition,
+            session.facts.book.release,
+            __version__,
+            _input_hash(request),
+            facts.register.reference_date,
+            "start_balance",
+        ),
+    )
+
+
+def headline(totals: dict[str, Total]) -> Total:
+    """The widest scope in which no cell is missing; the narrowest one if every scope has gaps."""
+    complete = [
+        total for total in totals.values() if total.emissions_t_co2e is not None and not total.missing_cells
+    ]
+    return complete[0] if complete else list(totals.values())[-1]
+
+
+def kind_of(session: Session, request: BalanceRequest, computed: Computed) -> BalanceKind:
+    """Start without own values, basis if every mandatory entry is municipal, else mixed."""
+    own = (computed.block.origin == Origin.MUNICIPAL) & (computed.block.state != CellState.NOT_ESTIMATED)
+    if not own.any():
+        return BalanceKind.START
+    cells = session.facts.cells
+    for entry in edition_of(request.edition).mandatory:
+        places = (
+            cells.select("transport", vehicle_class=entry.vehicle_class)
+            if entry.vehicle_class
+            else cells.select(entry.sector, entry.carrier)
+        )
+        if not own[:, places].any(axis=1).all():
+            return BalanceKind.MIXED
+    return BalanceKind.BASIS
+
+
+def _people(session: Session, territory: Territory, year: int) -> float:
+    return float(np.nansum(population(session.facts, year)[territory.slice]))
+
+
+def _reasons(reason: Codes, states: Codes, joined: Codes) -> Codes:
+    """The reason of the first part that has the state of the whole [C]."""
+    hit = states == joined
+    at = hit.argmax(axis=0)
+    found = reason[at, np.arange(reason.shape[1])]
+    return np.where(hit.any(axis=0), found, 0).astype(np.int8)
+
+
+def _input_hash(request: BalanceRequest) -> str:
+    text = repr((request.own, sorted(request.factors.items()), request.no_networks, request.chosen))
+    return hashlib.sha256(text.encode()).hexdigest()
