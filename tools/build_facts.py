@@ -20,9 +20,15 @@ from facts_build.writing import write_all  # noqa: E402
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--check", action="store_true", help="compare only; exit code 1 when something differs")
-    parser.add_argument("--compile", action="store_true", help="pack the readable facts, leave them as they are")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="compare only; exit code 1 when something differs"
+    )
+    parser.add_argument(
+        "--compile", action="store_true", help="pack the readable facts, leave them as they are"
+    )
     choice = parser.parse_args()
     if choice.check:
         fresh = {**readable_output(), **compiled_output()}

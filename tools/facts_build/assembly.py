@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from klimawerk.engine.factbook.compiling import compile_facts
 
+from .boundaries import boundary_files
 from .columns import Collected, statistics_files
 from .district import district_tables
 from .municipal import municipal_tables
@@ -22,6 +23,7 @@ def readable_output() -> Output:
     district_tables(directory, collected)
     return {
         **territory_files(directory),
+        **boundary_files(directory),
         **statistics_files(collected, directory),
         **national_files(),
         **source_files(),

@@ -15,8 +15,8 @@ from klimawerk.engine.kernel.states import CellState
 from .territories import Directory
 from .writing import Output, csv_bytes, yaml_bytes
 
-TABLES_COMMENT = """Tables of facts/statistics: what every column holds and where it comes from. Written by tools/build_facts.py.
-Cells: a number, C (suppressed by the publisher), NE (no value, see gap_reason) or - (the publisher prints "nothing there")."""
+TABLES_COMMENT = """Tables of facts/statistics: what every column holds and where it comes from; written by tools/build_facts.py.
+Cells: a number, C (suppressed by the publisher), NE (no value, see gap_reason) or - ("nothing there" in print)."""
 
 
 @dataclass
@@ -49,7 +49,9 @@ def parse(cells: Sequence[str], empty: CellState, scale: float = 1.0) -> tuple[A
 
 def present(values: Array) -> StateArray:
     """States for complete numbers: value, or not estimated where NaN."""
-    return np.where(np.isnan(values), np.int8(CellState.NOT_ESTIMATED), np.int8(CellState.VALUE)).astype(np.int8)
+    return np.where(np.isnan(values), np.int8(CellState.NOT_ESTIMATED), np.int8(CellState.VALUE)).astype(
+        np.int8
+    )
 
 
 def statistics_files(collected: Collected, directory: Directory) -> Output:

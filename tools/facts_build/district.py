@@ -87,12 +87,20 @@ def _census(directory: Directory, collected: Collected) -> None:
     for raw, column, quantity, unit in [*columns, ("mean_dwelling_area_m2",) * 2 + ("dwelling_area", "m²")]:
         values = np.array([float(rows[key][raw]) for key in directory.districts])
         collected.add(
-            values, present(values), table="census_2022", column=column, level=LEVEL, quantity=quantity, unit=unit,
-            reference="2022-05-15", source="zensus_2022_districts", locator=f"Regionaltabelle Wohnungen, column {raw}",
+            values,
+            present(values),
+            table="census_2022",
+            column=column,
+            level=LEVEL,
+            quantity=quantity,
+            unit=unit,
+            reference="2022-05-15",
+            source="zensus_2022_districts",
+            locator=f"Regionaltabelle Wohnungen, column {raw}",
             evidence="official",
             note="main energy carrier of the heating, not consumption; official noise of up to 25 dwellings a row; "
             "peaks of coal in single districts (Heidelberg, Görlitz) are implausible but as printed",
-        )  # fmt: skip
+        )
 
 
 def _cars_by_fuel(directory: Directory, collected: Collected, trier_share: float) -> None:
@@ -102,17 +110,29 @@ def _cars_by_fuel(directory: Directory, collected: Collected, trier_share: float
         table = f"cars_by_fuel_{year}"
         for raw, column in FUELS:
             values, states = _moved_sum(
-                [row["kba_district"] for row in rows], [row[raw] for row in rows], f"{year}-01-01", directory,
+                [row["kba_district"] for row in rows],
+                [row[raw] for row in rows],
+                f"{year}-01-01",
+                directory,
                 CellState.NOT_ESTIMATED,
-            )  # fmt: skip
+            )
             _divide_trier(values, states, directory, trier_share)
             missing = bool((states == CellState.NOT_ESTIMATED).any())
             collected.add(
-                values, states, table=table, column=column, level=LEVEL, quantity="vehicles", unit="number",
-                reference=f"{year}-01-01", source="kba_fz1", locator=f"FZ 1.2, 1.1.{year}, column {raw}",
-                evidence="official", gap_reason="not published for 1.1.2017" if missing else "",
+                values,
+                states,
+                table=table,
+                column=column,
+                level=LEVEL,
+                quantity="vehicles",
+                unit="number",
+                reference=f"{year}-01-01",
+                source="kba_fz1",
+                locator=f"FZ 1.2, 1.1.{year}, column {raw}",
+                evidence="official",
+                gap_reason="not published for 1.1.2017" if missing else "",
                 note=f"{TRIER_REASON}; {EISENACH_REASON}",
-            )  # fmt: skip
+            )
         _note_trier_eisenach(table, collected)
 
 
@@ -134,21 +154,32 @@ def _note_trier_eisenach(table: str, collected: Collected, eisenach: bool = True
 def _battery_cars(directory: Directory, collected: Collected, trier_share: float) -> None:
     every = raw_rows("kba_bev_stock_kreis_2018-2025.csv")
     for year in range(2018, 2026):
-        cars = {row["kreis"]: row["battery_electric_cars"] for row in every if row["stock_at"] == f"{year}-01-01"}
+        cars = {
+            row["kreis"]: row["battery_electric_cars"] for row in every if row["stock_at"] == f"{year}-01-01"
+        }
         values, states = parse([cars[key] for key in directory.districts], CellState.NOT_ESTIMATED)
         _divide_trier(values, states, directory, trier_share)
         table = f"battery_cars_{year}"
         collected.add(
-            values, states, table=table, column="battery_electric", level=LEVEL, quantity="vehicles", unit="number",
-            reference=f"{year}-01-01", source="kba_battery_cars", locator=f"stock on 1.1.{year}, row of the district",
-            evidence="official", note=f"{TRIER_REASON}; the copy had divided them half and half",
-        )  # fmt: skip
+            values,
+            states,
+            table=table,
+            column="battery_electric",
+            level=LEVEL,
+            quantity="vehicles",
+            unit="number",
+            reference=f"{year}-01-01",
+            source="kba_battery_cars",
+            locator=f"stock on 1.1.{year}, row of the district",
+            evidence="official",
+            note=f"{TRIER_REASON}; the copy had divided them half and half",
+        )
         _note_trier_eisenach(table, collected, eisenach=False)
 
 
 def _bus_rail(directory: Directory, collected: Collected) -> None:
-    rows = [row for row in raw_rows("destatis_bus_rail_mio_vehicle_km_kreis_2018.csv")]
-    rows = [row for row in rows if row["ags"][2:5] != "000" or row["ags"][:2] in ("02", "11")]
+    every = raw_rows("destatis_bus_rail_mio_vehicle_km_kreis_2018.csv")
+    rows = [row for row in every if row["ags"][2:5] != "000" or row["ags"][:2] in ("02", "11")]
     for raw, column in (
         ("total_mega_km", "total"),
         ("rail_mega_km", "rail"),
@@ -156,32 +187,55 @@ def _bus_rail(directory: Directory, collected: Collected) -> None:
         ("bus_mega_km", "bus"),
     ):
         values, states = _moved_sum(
-            [row["ags"][:5] for row in rows], [row[raw] for row in rows], "2018-12-31", directory, CellState.NOT_ESTIMATED
+            [row["ags"][:5] for row in rows],
+            [row[raw] for row in rows],
+            "2018-12-31",
+            directory,
+            CellState.NOT_ESTIMATED,
         )
         collected.add(
-            values, states, table="bus_rail_2018", column=column, level=LEVEL, quantity="vehicle_kilometres",
-            unit="million vehicle km", reference="2018", source="destatis_bus_rail_2018",
-            locator=f"Fachserie 8 Reihe 3.1, table 1.10, column {raw}", evidence="official",
+            values,
+            states,
+            table="bus_rail_2018",
+            column=column,
+            level=LEVEL,
+            quantity="vehicle_kilometres",
+            unit="million vehicle km",
+            reference="2018",
+            source="destatis_bus_rail_2018",
+            locator=f"Fachserie 8 Reihe 3.1, table 1.10, column {raw}",
+            evidence="official",
             note=f"one decimal as printed: 0.0 is less than 50,000 km; {EISENACH_REASON}",
-        )  # fmt: skip
+        )
     collected.adjustments.append(Adjustment("bus_rail_2018", "16063", "added", EISENACH_REASON))
 
 
 def _degree_days(directory: Directory, collected: Collected) -> None:
     rows = raw_rows("eurostat_hdd_nuts3_2019.csv")
     keys = [row["kreis"] for row in rows]
-    people = {row["ags"][:5]: float(row["population"]) for row in raw_rows("population_2018-12-31.csv")
-              if row["ags"].endswith("000")}  # fmt: skip
+    people = {
+        row["ags"][:5]: float(row["population"])
+        for row in raw_rows("population_2018-12-31.csv")
+        if row["ags"].endswith("000")
+    }
     moved = transfers(keys, "2020-12-31", directory.district_history, directory.districts)
     weights = np.array([people[key] for key in keys])
     values = rekey_mean(np.array([float(row["hdd_2019"]) for row in rows]), weights, moved)
     collected.add(
-        values, present(values), table="degree_days_2019", column="heating_degree_days", level=LEVEL,
-        quantity="degree_days", unit="Kd", reference="2019", source="eurostat_nrg_chddr2",
-        locator="nrg_chddr2_a, HDD, 2019, NUTS 3 region", evidence="official",
-        note="Eurostat definition (18 °C, heating limit 15 °C), not comparable with G20/15; Eisenach and Wartburgkreis: "
+        values,
+        present(values),
+        table="degree_days_2019",
+        column="heating_degree_days",
+        level=LEVEL,
+        quantity="degree_days",
+        unit="Kd",
+        reference="2019",
+        source="eurostat_nrg_chddr2",
+        locator="nrg_chddr2_a, HDD, 2019, NUTS 3 region",
+        evidence="official",
+        note="Eurostat definition (18 °C, limit 15 °C), not comparable with G20/15; Eisenach and Wartburgkreis: "
         "mean weighted by people",
-    )  # fmt: skip
+    )
     collected.adjustments.append(Adjustment("degree_days_2019", "16063", "mean of two", EISENACH_REASON))
 
 
@@ -196,11 +250,20 @@ def _industry_2021(directory: Directory, collected: Collected) -> None:
             values, states = _status_cells([(cells[key]["tj"], cells[key]["status"]) for key in axis])
             table = "industry_energy_2021" if level == LEVEL else "industry_energy_2021_federal_state"
             collected.add(
-                values, states, table=table, column=carrier, level=level, quantity="energy", unit="TJ", reference="2021",
-                source="destatis_43531_2021", locator=f"table 43531-01-02-4, 2021, column {carrier}", evidence="official",
-                note="establishments with 20 and more employees, sections B and C; includes non-energy use and fuel for "
+                values,
+                states,
+                table=table,
+                column=carrier,
+                level=level,
+                quantity="energy",
+                unit="TJ",
+                reference="2021",
+                source="destatis_43531_2021",
+                locator=f"table 43531-01-02-4, 2021, column {carrier}",
+                evidence="official",
+                note="establishments with 20+ employees, sections B and C; includes non-energy use and fuel for "
                 "own power generation; Saarland without section B; suppressed cells are C, printed '-' is nothing",
-            )  # fmt: skip
+            )
 
 
 def _status_cells(cells: list[tuple[str, str]]) -> tuple[Array, StateArray]:
@@ -216,11 +279,15 @@ def _industry_2003(directory: Directory, collected: Collected) -> None:
         mine = [row for row in rows if row["carrier"] == raw]
         column = INDUSTRY_2003.get(raw, raw)
         common = {
-            "table": "industry_energy_2003", "level": LEVEL, "reference": "2003", "source": "demandregio_industry_2003",
-            "locator": f"energy use of industry by district 2003, carrier {raw}", "evidence": "derived",
+            "table": "industry_energy_2003",
+            "level": LEVEL,
+            "reference": "2003",
+            "source": "demandregio_industry_2003",
+            "locator": f"energy use of industry by district 2003, carrier {raw}",
+            "evidence": "derived",
             "note": "on the 439 districts of 2003, re-keyed; usable as spatial prior only; <carrier>_estimated is the "
             "part of the value that the source itself estimated",
-        }  # fmt: skip
+        }
         keys = [row["kreis"] for row in mine]
         for suffix, cells in (
             ("", [row["gj"] for row in mine]),
@@ -248,13 +315,22 @@ def _structure(directory: Directory, collected: Collected) -> None:
             quantity, unit = STRUCTURE_UNITS[first["unit"]]
             later = bool((states == CellState.NOT_ESTIMATED).any())
             collected.add(
-                values, states, table=table, column=indicator, level=level, quantity=quantity, unit=unit,
-                reference=first["date"], source="destatis_structure_2021",
-                locator=f"table {first['table']}, indicator {indicator}", evidence="official",
+                values,
+                states,
+                table=table,
+                column=indicator,
+                level=level,
+                quantity=quantity,
+                unit=unit,
+                reference=first["date"],
+                source="destatis_structure_2021",
+                locator=f"table {first['table']}, indicator {indicator}",
+                evidence="official",
                 gap_reason="the publisher prints 'figure will follow later'" if later else "",
                 note="crops are booked at the seat of the farm; 36 districts of Rheinland-Pfalz have no crops"
-                if indicator.startswith("crop_") else "",
-            )  # fmt: skip
+                if indicator.startswith("crop_")
+                else "",
+            )
 
 
 def _households(directory: Directory, collected: Collected) -> None:
@@ -264,23 +340,42 @@ def _households(directory: Directory, collected: Collected) -> None:
         values, states = parse([cells[key] for key in directory.districts], CellState.NOT_ESTIMATED)
         column = "total" if size == "total" else f"persons_{size.replace('+', '_or_more')}"
         collected.add(
-            values, states, table="households_2011", column=column, level=LEVEL, quantity="households", unit="number",
-            reference="2011-05-09", source="zensus_2011_households", locator=f"households with {size} persons",
-            evidence="official", note="keys of 2023; Eisenach added to Wartburgkreis by the intermediary",
-        )  # fmt: skip
+            values,
+            states,
+            table="households_2011",
+            column=column,
+            level=LEVEL,
+            quantity="households",
+            unit="number",
+            reference="2011-05-09",
+            source="zensus_2011_households",
+            locator=f"households with {size} persons",
+            evidence="official",
+            note="keys of 2023; Eisenach added to Wartburgkreis by the intermediary",
+        )
 
 
 def _population_series(directory: Directory, collected: Collected) -> None:
     rows = raw_rows("population_kreis_1997-2015_2021.csv")
     for year in sorted({row["year"] for row in rows}):
         mine = {row["ags"]: row for row in rows if row["year"] == year}
-        values, states = parse([mine[key]["population"] for key in directory.districts], CellState.NOT_ESTIMATED)
+        values, states = parse(
+            [mine[key]["population"] for key in directory.districts], CellState.NOT_ESTIMATED
+        )
         basis = mine[directory.districts[0]]["basis"]
         source = "destatis_structure_2021" if year == "2021" else "demandregio_population"
         collected.add(
-            values, states, table="population_series", column=f"population_{year}", level=LEVEL, quantity="population",
-            unit="persons", reference=f"{year}-12-31", source=source, locator=f"population 31.12.{year}",
+            values,
+            states,
+            table="population_series",
+            column=f"population_{year}",
+            level=LEVEL,
+            quantity="population",
+            unit="persons",
+            reference=f"{year}-12-31",
+            source=source,
+            locator=f"population 31.12.{year}",
             evidence="official" if year >= "2011" else "derived",
             note=f"basis {basis.replace('_', ' ')}; 2010 to 2011 is a break; 2016 to 2020 are missing here (2018 per "
             "municipality in the table population)",
-        )  # fmt: skip
+        )

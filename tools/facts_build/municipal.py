@@ -68,7 +68,17 @@ BUILDINGS = (
     Part("buildings_dorms", "dormitories", "buildings", "number"),
     Part("living_area_1000m2", "living_area_m2", "living_area", "m²", 1000.0),
 )
-AGES = ("until_1919", "1919_1948", "1949_1978", "1979_1986", "1987_1990", "1991_1995", "1996_2000", "2001_2004", "2005_2008")
+AGES = (
+    "until_1919",
+    "1919_1948",
+    "1949_1978",
+    "1979_1986",
+    "1987_1990",
+    "1991_1995",
+    "1996_2000",
+    "2001_2004",
+    "2005_2008",
+)
 CENSUS_2011 = (
     Part("buildings_total", "buildings", "buildings", "number"),
     *(Part(f"buildings_{age}", f"buildings_{age}", "buildings", "number") for age in (*AGES, "2009_2011")),
@@ -88,7 +98,10 @@ VEHICLES = (
     ("motor_vehicles", "motor_vehicles"),
     ("trailers", "trailers"),
 )
-RENEWABLES = ("pv_kw", "photovoltaics_kw"), *((name, name) for name in ("wind_onshore_kw", "biomass_kw", "hydro_kw"))
+RENEWABLES = (
+    ("pv_kw", "photovoltaics_kw"),
+    *((name, name) for name in ("wind_onshore_kw", "biomass_kw", "hydro_kw")),
+)
 COMMERCIAL_NOTE = (
     "commercial = industry and commerce, part of settlement. A printed 0 means less than half a hectare booked in this "
     "class (1,574 municipalities in 2021): a real figure of the land survey, not a missing one"
@@ -97,20 +110,32 @@ COMMERCIAL_NOTE = (
 
 def _land(year: str) -> RawTable:
     return RawTable(
-        f"land_use_{year}", f"landuse_ha_{year}-12-31.csv", f"{year}-12-31", f"{year}-12-31", "destatis_33111",
-        f"table 33111, 31.12.{year}, row of the municipality", "area",
+        f"land_use_{year}",
+        f"landuse_ha_{year}-12-31.csv",
+        f"{year}-12-31",
+        f"{year}-12-31",
+        "destatis_33111",
+        f"table 33111, 31.12.{year}, row of the municipality",
+        "area",
         tuple(Part(raw, column, "area", "ha") for raw, column in LAND_CLASSES),
-        gap_reason="no value in the copy of the table (heath, moor and marsh in 2018)", note=COMMERCIAL_NOTE,
-    )  # fmt: skip
+        gap_reason="no value in the copy of the table (heath, moor and marsh in 2018)",
+        note=COMMERCIAL_NOTE,
+    )
 
 
 def _buildings(year: str) -> RawTable:
     return RawTable(
-        f"residential_buildings_{year}", f"residential_buildings_{year}-12-31.csv", f"{year}-12-31", f"{year}-12-31",
-        "destatis_31231", f"table 31231, 31.12.{year}, row of the municipality", "population", BUILDINGS,
+        f"residential_buildings_{year}",
+        f"residential_buildings_{year}-12-31.csv",
+        f"{year}-12-31",
+        f"{year}-12-31",
+        "destatis_31231",
+        f"table 31231, 31.12.{year}, row of the municipality",
+        "population",
+        BUILDINGS,
         CellState.CONFIDENTIAL,
-        note="empty cells of the publisher are suppressed, not zero; dormitories 2018 are suppressed in most municipalities",
-    )  # fmt: skip
+        note="empty cells of the publisher are suppressed, not zero; most dormitories of 2018 are suppressed",
+    )
 
 
 RAW_TABLES = (
@@ -119,26 +144,44 @@ RAW_TABLES = (
     _buildings("2018"),
     _buildings("2021"),
     RawTable(
-        "census_2011", "zensus2011_buildings_flats_by_age_ags2021.csv", "2021-12-31", "2011-05-09", "zensus_2011_buildings",
-        "Zensus 2011, buildings and dwellings by year of construction and district heat, keys of 31.12.2021", "population",
-        CENSUS_2011, note="buildings with living space; already re-keyed to 2021 by the intermediary",
+        "census_2011",
+        "zensus2011_buildings_flats_by_age_ags2021.csv",
+        "2021-12-31",
+        "2011-05-09",
+        "zensus_2011_buildings",
+        "Zensus 2011, buildings and dwellings by year of construction and district heat, keys of 31.12.2021",
+        "population",
+        CENSUS_2011,
+        note="buildings with living space; already re-keyed to 2021 by the intermediary",
     ),
     RawTable(
-        "vehicles_2021", "kba_fz3_vehicles_2021-01-01.csv", "2021-01-01", "2021-01-01", "kba_fz3_2021",
-        "FZ 3.1, row of the municipality, matched to the key by name", "population",
-        tuple(Part(raw, column, "vehicles", "number") for raw, column in VEHICLES), CellState.CONFIDENTIAL,
+        "vehicles_2021",
+        "kba_fz3_vehicles_2021-01-01.csv",
+        "2021-01-01",
+        "2021-01-01",
+        "kba_fz3_2021",
+        "FZ 3.1, row of the municipality, matched to the key by name",
+        "population",
+        tuple(Part(raw, column, "vehicles", "number") for raw, column in VEHICLES),
+        CellState.CONFIDENTIAL,
         gap_reason="no row in the file",
-        note="empty cells of the publisher are suppressed, not zero; four municipalities have no car figure (Beierstedt, "
-        "Querenhorst, Dierfeld, Rorodt); Heiligenstedtenerkamp shows 9 cars, implausible but as printed; fleets inflate "
+        note="empty cells of the publisher are suppressed, not zero; four places have no car figure (Beierstedt, "
+        "Querenhorst, Dierfeld, Rorodt); the 9 cars of Heiligenstedtenerkamp are implausible; fleets inflate "
         "cars_commercial at the seats of lessors",
     ),
     RawTable(
-        "renewables_2024", "mastr_renewables_kw_2024.csv", "2021-12-31", "2024-01", "mastr_units",
-        "Marktstammdatenregister, operating units, sum per municipality, January 2024", "area",
-        tuple(Part(raw, column, "power", "kW") for raw, column in RENEWABLES), evidence="derived",
+        "renewables_2024",
+        "mastr_renewables_kw_2024.csv",
+        "2021-12-31",
+        "2024-01",
+        "mastr_units",
+        "Marktstammdatenregister, operating units, sum per municipality, January 2024",
+        "area",
+        tuple(Part(raw, column, "power", "kW") for raw, column in RENEWABLES),
+        evidence="derived",
         note="units without usable key were spread by inhabitants in the source: small values can be artefacts",
     ),
-)  # fmt: skip
+)
 
 
 def municipal_tables(directory: Directory, collected: Collected) -> None:
@@ -153,14 +196,16 @@ def municipal_tables(directory: Directory, collected: Collected) -> None:
 def _municipal_rows(file: str, directory: Directory) -> list[dict[str, str]]:
     """Rows of municipalities; printed totals of Germany, Länder and districts are never used.
 
-    A key ending in 000 is a total unless the register or its history knows it as an urban district (Hamburg, Berlin too).
+    A key ending in 000 is a total unless the register or its history knows it (urban districts, Hamburg, Berlin).
     """
     urban = {*directory.ags, *directory.municipal_history}
     return [row for row in raw_rows(file) if not row["ags"].endswith("000") or row["ags"] in urban]
 
 
 def _moved(rows: list[dict[str, str]], state_date: str, directory: Directory, basis: str) -> Transfers:
-    return transfers([row["ags"] for row in rows], state_date, directory.municipal_history, directory.ags, basis)
+    return transfers(
+        [row["ags"] for row in rows], state_date, directory.municipal_history, directory.ags, basis
+    )
 
 
 def _note_merges(table: str, moved: Transfers, directory: Directory, collected: Collected) -> None:
@@ -177,10 +222,20 @@ def _add(spec: RawTable, directory: Directory, collected: Collected, people_2021
         values, states = rekey(*parse([row[part.raw] for row in rows], spec.empty, part.scale), moved)
         not_estimated = bool((states == CellState.NOT_ESTIMATED).any())
         collected.add(
-            values, states, table=spec.table, column=part.column, level=LEVEL, quantity=part.quantity, unit=part.unit,
-            reference=spec.reference, source=spec.source, locator=f"{spec.locator}, column {part.raw}",
-            evidence=spec.evidence, gap_reason=spec.gap_reason if not_estimated else "", note=spec.note,
-        )  # fmt: skip
+            values,
+            states,
+            table=spec.table,
+            column=part.column,
+            level=LEVEL,
+            quantity=part.quantity,
+            unit=part.unit,
+            reference=spec.reference,
+            source=spec.source,
+            locator=f"{spec.locator}, column {part.raw}",
+            evidence=spec.evidence,
+            gap_reason=spec.gap_reason if not_estimated else "",
+            note=spec.note,
+        )
     _note_merges(spec.table, moved, directory, collected)
 
 
@@ -197,7 +252,11 @@ def _divide_neuenkirchen(
     for key in NEUENKIRCHEN:
         share = people[key] / total
         result.append(
-            {**common, "ags": key, **{raw: str(float(common[raw]) * share) for raw, _ in VEHICLES if common[raw]}}
+            {
+                **common,
+                "ags": key,
+                **{raw: str(float(common[raw]) * share) for raw, _ in VEHICLES if common[raw]},
+            }
         )
         reason = "13075101 and 13075102 Neuenkirchen are one row of the file; divided by people 31.12.2021"
         collected.adjustments.append(Adjustment("vehicles_2021", key, "divided", reason))
@@ -215,11 +274,19 @@ def _population(directory: Directory, collected: Collected) -> dict[str, float]:
             people_2021 = dict(zip((row["ags"] for row in rows), raw_values.tolist(), strict=True))
         values, states = rekey(raw_values, raw_states, moved)
         collected.add(
-            values, states, table="population", column=f"population_{year}", level=LEVEL, quantity="population",
-            unit="persons", reference=f"{year}-12-31", source="destatis_12411",
-            locator=f"table 12411, 31.12.{year}, row of the municipality", evidence="official",
+            values,
+            states,
+            table="population",
+            column=f"population_{year}",
+            level=LEVEL,
+            quantity="population",
+            unit="persons",
+            reference=f"{year}-12-31",
+            source="destatis_12411",
+            locator=f"table 12411, 31.12.{year}, row of the municipality",
+            evidence="official",
             note="update of the census of 2011 (not comparable with counts of the census of 2022)",
-        )  # fmt: skip
+        )
         _note_merges("population", moved, directory, collected)
     for column, raw, quantity, unit, reference in (
         ("population_2022", "population", "population", "persons", "2022-12-31"),
@@ -227,27 +294,48 @@ def _population(directory: Directory, collected: Collected) -> dict[str, float]:
     ):
         values = np.array([float(row[raw]) for row in directory.rows])
         collected.add(
-            values, present(values), table="population", column=column, level=LEVEL, quantity=quantity, unit=unit,
-            reference=reference, source="destatis_gv100ad_2023", locator=f"record type 60, field {raw}",
+            values,
+            present(values),
+            table="population",
+            column=column,
+            level=LEVEL,
+            quantity=quantity,
+            unit=unit,
+            reference=reference,
+            source="destatis_gv100ad_2023",
+            locator=f"record type 60, field {raw}",
             evidence="official",
             note="update of the census of 2011 (not comparable with counts of the census of 2022)"
-            if quantity == "population" else "",
-        )  # fmt: skip
+            if quantity == "population"
+            else "",
+        )
     return people_2021
 
 
 def _settlement_type(directory: Directory, collected: Collected) -> None:
     """RegioStaR 7 (71–77); merged municipalities take the type of their largest part by people."""
     rows = _municipal_rows("regiostar7_ags2021.csv", directory)
-    people = {row["ags"]: float(row["population"]) for row in _municipal_rows("population_2021-12-31.csv", directory)}
+    people = {
+        row["ags"]: float(row["population"])
+        for row in _municipal_rows("population_2021-12-31.csv", directory)
+    }
     moved = _moved(rows, "2021-12-31", directory, "population")
     types = np.array([float(row["regiostar7"]) for row in rows])
     values = rekey_largest(types, np.array([people[row["ags"]] for row in rows]), moved)
     collected.add(
-        values, present(values), table="settlement_type", column="regiostar7", level=LEVEL, quantity="settlement_type",
-        unit="code", reference="2021-12-31", source="bmv_regiostar", locator="RegioStaR 7, row of the municipality",
-        evidence="official", note="merged municipalities: type of the part with most people",
-    )  # fmt: skip
+        values,
+        present(values),
+        table="settlement_type",
+        column="regiostar7",
+        level=LEVEL,
+        quantity="settlement_type",
+        unit="code",
+        reference="2021-12-31",
+        source="bmv_regiostar",
+        locator="RegioStaR 7, row of the municipality",
+        evidence="official",
+        note="merged municipalities: type of the part with most people",
+    )
 
 
 def _pilot_census(directory: Directory, collected: Collected) -> None:
@@ -260,8 +348,17 @@ def _pilot_census(directory: Directory, collected: Collected) -> None:
     ):
         values = np.array([float(rows[ags][raw]) if ags in rows else np.nan for ags in directory.ags])
         collected.add(
-            values, present(values), table="census_2022_municipal", column=column, level=LEVEL, quantity=quantity,
-            unit=unit, reference="2022-05-15", source="zensus_2022_municipal", locator=f"Zensus 2022, column {raw}",
-            evidence="official", gap_reason="only 147 municipalities are shipped; importer zensus2022 brings the others",
+            values,
+            present(values),
+            table="census_2022_municipal",
+            column=column,
+            level=LEVEL,
+            quantity=quantity,
+            unit=unit,
+            reference="2022-05-15",
+            source="zensus_2022_municipal",
+            locator=f"Zensus 2022, column {raw}",
+            evidence="official",
+            gap_reason="only 147 municipalities are shipped; importer zensus2022 brings the others",
             note="counts of the census of 2022, lower than the update of the census of 2011",
-        )  # fmt: skip
+        )

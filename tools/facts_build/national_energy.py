@@ -39,7 +39,7 @@ MISPRINTS = {
     ("commerce_services", "Steinkohlen: Kohle", "2013"),
     ("commerce_services", "Steinkohlen: Kohle", "2015"),
 }
-"""Heating values printed outside of anything possible (97.346 MJ/kg of coal, 3293.753 MJ/kg of gas); written as gaps."""
+"""Heating values printed outside of anything possible (coal 97.346, refinery gas 3293.753 MJ/kg): gaps."""
 
 OLD_STATE = "older state than the evaluation tables; use for shares inside a group only"
 SOURCES = {"AGEB_AWT": "ageb_awt_2025", "AGEB_EB": "ageb_balances", "AGEB_EE": "ageb_balances"}
@@ -47,7 +47,7 @@ CALORIFIC_UNITS = {"MJ/m³": "MJ/m³", "MJ/kg": "MJ/kg", "MJ/kWh": "MJ/kWh"}
 
 
 def energy_series() -> Iterable[SeriesPoint]:
-    """Series `ageb_awt|ageb_eb|ageb_ee.<sector>.<carrier>[.<product>]`, `industry_branches.*`, `net_calorific_value.*`."""
+    """`ageb_awt|ageb_eb|ageb_ee.<sector>.<carrier>[.<product>]`, `industry_branches.*`, `net_calorific_value.*`."""
     yield from _final_energy()
     yield from _branches()
     yield from _calorific_values()
@@ -81,21 +81,35 @@ def _final_energy() -> Iterable[SeriesPoint]:
         yield SeriesPoint(series, year, value, "TJ", _source(rows[0]), locator, evidence, _note(rows[0]))
         if len(rows) > 1:
             for row in rows:
-                yield SeriesPoint(f"{series}.{PRODUCTS[row['carrier_de']]}", year, float(row["value_tj"]), "TJ",
-                                  _source(row), where + row["carrier_de"], "official", _note(row))  # fmt: skip
+                yield SeriesPoint(
+                    f"{series}.{PRODUCTS[row['carrier_de']]}",
+                    year,
+                    float(row["value_tj"]),
+                    "TJ",
+                    _source(row),
+                    where + row["carrier_de"],
+                    "official",
+                    _note(row),
+                )
 
 
 def _branches() -> Iterable[SeriesPoint]:
-    """`industry_branches.line_<46–59>.<carrier>`: sum of the products of a carrier. Zero cells are left out by the copy."""
+    """`industry_branches.line_<46–59>.<carrier>`: sum of the products of a carrier; zero cells are not in the copy."""
     groups: dict[tuple[str, str, int], list[dict[str, str]]] = {}
     for row in raw_rows("ageb_industry_branches_de_2000-2019.csv"):
         groups.setdefault((row["branch_line"], row["carrier"], int(row["year"])), []).append(row)
     for (line, carrier, year), rows in groups.items():
         products = " + ".join(row["carrier_de"] for row in rows)
-        yield SeriesPoint(f"industry_branches.line_{line}.{carrier}", year,
-                          round(sum(float(row["value_tj"]) for row in rows), 6), "TJ", _source(rows[0]),
-                          f"line {line} {rows[0]['branch_de']}, {products}",
-                          "official" if len(rows) == 1 else "derived", _note(rows[0]))  # fmt: skip
+        yield SeriesPoint(
+            f"industry_branches.line_{line}.{carrier}",
+            year,
+            round(sum(float(row["value_tj"]) for row in rows), 6),
+            "TJ",
+            _source(rows[0]),
+            f"line {line} {rows[0]['branch_de']}, {products}",
+            "official" if len(rows) == 1 else "derived",
+            _note(rows[0]),
+        )
 
 
 def _calorific_values() -> Iterable[SeriesPoint]:
@@ -109,8 +123,15 @@ def _calorific_values() -> Iterable[SeriesPoint]:
         series = f"net_calorific_value.{row['sector']}.{row['carrier']}"
         if len(groups[row["sector"], row["carrier"]]) > 1:
             series += f".{PRODUCTS[row['carrier_de']]}"
-        yield SeriesPoint(series, int(row["year"]), float(row["net_calorific_value"]), CALORIFIC_UNITS[row["unit"]],
-                          "ageb_balances", f"sheet CV, {row['sector']}, {row['carrier_de']}", "official")  # fmt: skip
+        yield SeriesPoint(
+            series,
+            int(row["year"]),
+            float(row["net_calorific_value"]),
+            CALORIFIC_UNITS[row["unit"]],
+            "ageb_balances",
+            f"sheet CV, {row['sector']}, {row['carrier_de']}",
+            "official",
+        )
 
 
 def _use_by_branch() -> Iterable[SeriesPoint]:
@@ -119,6 +140,13 @@ def _use_by_branch() -> Iterable[SeriesPoint]:
         branch = row["branch_code"].lower().replace("-", "_") or "total"
         carrier = row["carrier_code"].lower().replace("-", "_") or "total"
         if row["tj"]:
-            yield SeriesPoint(f"industry_use_85121.{branch}.{carrier}", int(row["year"]), float(row["tj"]), "TJ",
-                              "destatis_85121", f"table 85121, {row['branch']}, {row['carrier']}", "official",
-                              "includes input to conversion")  # fmt: skip
+            yield SeriesPoint(
+                f"industry_use_85121.{branch}.{carrier}",
+                int(row["year"]),
+                float(row["tj"]),
+                "TJ",
+                "destatis_85121",
+                f"table 85121, {row['branch']}, {row['carrier']}",
+                "official",
+                "includes input to conversion",
+            )

@@ -18,14 +18,30 @@ def road_series() -> Iterable[SeriesPoint]:
     yield from _mileage()
     for row in raw_rows("vehicle_specific_energy_de.csv"):
         if row["kwh_per_km"]:
-            locator = f"tables {row['tj_table']} and {row['km_table']}, {row['holder']}, {row['vehicle_class']}"
-            yield SeriesPoint(f"road_specific.{row['holder']}.{row['vehicle_class']}.{row['fuel']}", int(row["year"]),
-                              float(row["kwh_per_km"]), "kWh/km", DESTATIS, locator, "derived",
-                              "energy divided by mileage of the same cell")  # fmt: skip
+            locator = (
+                f"tables {row['tj_table']} and {row['km_table']}, {row['holder']}, {row['vehicle_class']}"
+            )
+            yield SeriesPoint(
+                f"road_specific.{row['holder']}.{row['vehicle_class']}.{row['fuel']}",
+                int(row["year"]),
+                float(row["kwh_per_km"]),
+                "kWh/km",
+                DESTATIS,
+                locator,
+                "derived",
+                "energy divided by mileage of the same cell",
+            )
     for row in raw_rows("road_co2_de.csv"):
         if row["co2_t"]:
-            yield SeriesPoint(f"road_co2.{row['holder']}.{row['vehicle_class']}.{row['fuel']}", int(row["year"]),
-                              float(row["co2_t"]), "t CO2", DESTATIS, f"table {row['source_table']}", "official")  # fmt: skip
+            yield SeriesPoint(
+                f"road_co2.{row['holder']}.{row['vehicle_class']}.{row['fuel']}",
+                int(row["year"]),
+                float(row["co2_t"]),
+                "t CO2",
+                DESTATIS,
+                f"table {row['source_table']}",
+                "official",
+            )
 
 
 def _energy() -> Iterable[SeriesPoint]:
@@ -39,7 +55,9 @@ def _energy() -> Iterable[SeriesPoint]:
         series = f"{family}.{row['holder']}.{vehicle}.{row['fuel']}"
         key = (series, int(row["year"]))
         if key in best and abs(best[key][1] - float(row["tj"])) > 1:
-            raise ValueError(f"{series} {row['year']}: tables {best[key][0]} and {row['source_table']} differ")
+            raise ValueError(
+                f"{series} {row['year']}: tables {best[key][0]} and {row['source_table']} differ"
+            )
         best.setdefault(key, (row["source_table"], float(row["tj"])))
     for (series, year), (table, value) in best.items():
         yield SeriesPoint(series, year, value, "TJ", DESTATIS, f"table {table}", "official")

@@ -11,8 +11,8 @@ from .raw import raw_checksum
 from .writing import Output, yaml_bytes
 
 WARNING = (
-    "Official open data, but the repository it came through states no licence of its own. Before redistribution ask the "
-    "intermediary or regenerate the file from the publisher."
+    "Official open data, but the repository it came through states no licence of its own. Before redistribution "
+    "ask the intermediary or regenerate the file from the publisher."
 )
 
 

@@ -10,8 +10,8 @@ from klimawerk.engine.factbook.rekeying import Succession
 
 _DATE = "2023-01-01"
 _NOTE = (
-    "split not in the list; areas solved from the areas of 2021 and 2023 with 15 % of Dünwald (one of three localities, "
-    "Zaunröden) to Unstruttal assumed; people from populations 2021 and 2022 with 7 % of Dünwald assumed"
+    "split not in the list; areas solved from the areas of 2021 and 2023 with 15 % of Dünwald (Zaunröden, one of "
+    "three localities) to Unstruttal assumed; people from populations 2021 and 2022 with 7 % of Dünwald assumed"
 )
 
 # Areas [ha] 2021 → 2023: Mühlhausen 13,071 → 13,552 (+481, all from Anrode 5,273), Unstruttal 4,458 → 10,065
@@ -21,7 +21,9 @@ THURINGIAN_SPLITS = [
     Succession(_DATE, "16064014", "16064071", 0.07, 0.15, "derived", f"Dünwald → Unstruttal; {_NOTE}"),
     Succession(_DATE, "16064014", "16061118", 0.93, 0.85, "derived", f"Dünwald → Dingelstädt; {_NOTE}"),
     Succession(_DATE, "16064073", "16064071", 0.325, 0.4625, "derived", f"Anrode → Unstruttal; {_NOTE}"),
-    Succession(_DATE, "16064073", "16064046", 0.126, 0.0912, "derived", f"Anrode → Mühlhausen/Thüringen; {_NOTE}"),
+    Succession(
+        _DATE, "16064073", "16064046", 0.126, 0.0912, "derived", f"Anrode → Mühlhausen/Thüringen; {_NOTE}"
+    ),
     Succession(_DATE, "16064073", "16061118", 0.549, 0.4463, "derived", f"Anrode → Dingelstädt; {_NOTE}"),
 ]
 
@@ -75,7 +77,9 @@ _SPLIT = {
     ("2007-07-01", "15352"): {"15089": 0.94, "15085": 0.06},
     ("2011-09-04", "13052"): {"13071": 0.83, "13075": 0.17},
 }
-_SPLIT_NOTE = "district divided by the reform; shares by people estimated, not looked up; used as a spatial prior only"
+_SPLIT_NOTE = (
+    "district divided by the reform; shares by people estimated, not looked up; used as a spatial prior only"
+)
 _WHOLE_NOTE = "district reform; single municipalities that went elsewhere are neglected"
 
 

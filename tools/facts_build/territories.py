@@ -33,7 +33,13 @@ ASSOCIATION_KINDS = {
 }
 FREE_MUNICIPALITY = "50"
 FULFILLING_MUNICIPALITY = "58"
-DISTRICT_KINDS = {"41": "Kreisfreie Stadt", "42": "Stadtkreis", "43": "Kreis", "44": "Landkreis", "45": "Regionalverband"}
+DISTRICT_KINDS = {
+    "41": "Kreisfreie Stadt",
+    "42": "Stadtkreis",
+    "43": "Kreis",
+    "44": "Landkreis",
+    "45": "Regionalverband",
+}
 NAMES_WITH_KIND = ("kreis", "region", "regionalverband")
 
 
@@ -79,14 +85,19 @@ def association(row: dict[str, str], key: str) -> NamedKey:
     if kind == FREE_MUNICIPALITY:
         return NamedKey(key, short_name(row["name"]), MUNICIPALITY_KINDS[row["gemeinde_typ"]])
     if kind == FULFILLING_MUNICIPALITY:
-        return NamedKey(key, f"{short_name(row['verband_name'])} (erfüllende Gemeinde)", "Erfüllende Gemeinde")
+        return NamedKey(
+            key, f"{short_name(row['verband_name'])} (erfüllende Gemeinde)", "Erfüllende Gemeinde"
+        )
     name, designation = row["verband_name"], ASSOCIATION_KINDS[kind]
-    said = name.startswith(("GVV", "VVG", "VG ", "VV ", "Amt ", "Verwaltung")) or designation.lower() in name.lower()
+    said = (
+        name.startswith(("GVV", "VVG", "VG ", "VV ", "Amt ", "Verwaltung"))
+        or designation.lower() in name.lower()
+    )
     return NamedKey(key, name if said else f"{designation} {name}", designation)
 
 
 def read_directory() -> Directory:
-    """Inhabited municipalities (10,775), sorted by ARS. Uninhabited areas and the pseudo districts 07000, 13000 are left out."""
+    """Inhabited municipalities (10,775) by ARS; uninhabited areas and the pseudo districts 07000, 13000 are left out."""
     rows = [row for row in raw_rows("gemeinden_2023-11-30.csv") if int(row["population"]) > 0]
     rows.sort(key=lambda row: row["ars"])
     associations, districts, states = {}, {}, {}
@@ -109,7 +120,12 @@ def read_directory() -> Directory:
     )
     municipal_lines, district_lines = municipal_successions(), district_successions()
     return Directory(
-        texts, rows, key_history(municipal_lines), key_history(district_lines), municipal_lines, district_lines
+        texts,
+        rows,
+        key_history(municipal_lines),
+        key_history(district_lines),
+        municipal_lines,
+        district_lines,
     )
 
 
@@ -137,10 +153,17 @@ def _event_lines(event: dict[str, object]) -> list[Succession]:
         parts.append((old, event["remaining_area"], event["remaining_population"]))
     area, people = sum(part[1] for part in parts), sum(part[2] for part in parts)
     return [
-        Succession(date, old, str(new), part_people / people if people else part_area / area, part_area / area,
-                   "official", str(event["kind"]))
+        Succession(
+            date,
+            old,
+            str(new),
+            part_people / people if people else part_area / area,
+            part_area / area,
+            "official",
+            str(event["kind"]),
+        )
         for new, part_area, part_people in parts
-    ]  # fmt: skip
+    ]
 
 
 def territory_files(directory: Directory) -> Output:
@@ -149,22 +172,45 @@ def territory_files(directory: Directory) -> Output:
     names = {each.key: each for each in (*texts.associations, *texts.districts, *texts.federal_states)}
     municipal = [
         (
-            row["ars"], row["ags"], named.name, row["name"], named.designation, row["ars"][:9], row["kreis"], row["land"],
-            row["plz_sitz"], REFERENCE_DATE,
+            row["ars"],
+            row["ags"],
+            named.name,
+            row["name"],
+            named.designation,
+            row["ars"][:9],
+            row["kreis"],
+            row["land"],
+            row["plz_sitz"],
+            REFERENCE_DATE,
         )
         for row, named in zip(directory.rows, texts.municipalities, strict=True)
-    ]  # fmt: skip
-    header = ("ars", "ags", "name", "official_name", "designation", "association", "district", "federal_state",
-              "postcode_seat", "valid_on")  # fmt: skip
+    ]
+    header = (
+        "ars",
+        "ags",
+        "name",
+        "official_name",
+        "designation",
+        "association",
+        "district",
+        "federal_state",
+        "postcode_seat",
+        "valid_on",
+    )
     history_header = ("date", "old", "new", "share_population", "share_area", "evidence", "note")
 
     def level(keys: list[str]) -> bytes:
-        return csv_bytes(("key", "name", "designation"), [(k, names[k].name, names[k].designation) for k in keys])
+        return csv_bytes(
+            ("key", "name", "designation"), [(k, names[k].name, names[k].designation) for k in keys]
+        )
 
     def history(lines: list[Succession]) -> bytes:
         return csv_bytes(
             history_header,
-            [(x.date, x.old, x.new, repr(x.share_population), repr(x.share_area), x.evidence, x.note) for x in lines],
+            [
+                (x.date, x.old, x.new, repr(x.share_population), repr(x.share_area), x.evidence, x.note)
+                for x in lines
+            ],
         )
 
     return {

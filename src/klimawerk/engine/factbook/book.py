@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from klimawerk.engine.factbook.lookup import look_up
 from klimawerk.engine.factbook.packing import PackedArrays
 from klimawerk.engine.factbook.registering import unpack_register
-from klimawerk.engine.factbook.search import Hit, TerritorySearch
-from klimawerk.engine.factbook.tables import COLUMN_FIELDS, ColumnData, Level
+from klimawerk.engine.factbook.tables import COLUMN_FIELDS, ImportedEditions, Level
 from klimawerk.engine.kernel.errors import FactError
 from klimawerk.engine.records.facts import FactColumn, FactSeries, FactValue, HowFound, Source
 from klimawerk.engine.records.territory import TerritoryRegister
+
+if TYPE_CHECKING:
+    from klimawerk.engine.factbook.boundaries import Boundaries
+    from klimawerk.engine.factbook.search import Hit, TerritorySearch
 
 _AT = {name: at for at, name in enumerate(COLUMN_FIELDS)}
 
@@ -29,24 +33,31 @@ class FactBook:
         arrays: PackedArrays,
         sidecar: Mapping[str, Any],
         definitions: Mapping[str, Any],
-        imported: Mapping[str, tuple[ColumnData, ...]] | None = None,
-        imported_factors: Mapping[str, Any] | None = None,
+        outlines: Path,
+        imported: ImportedEditions | None = None,
+        factors: Mapping[str, Any] | None = None,
     ) -> None:
         self._arrays = arrays
         self._sidecar = sidecar
         self._definitions = definitions
-        self._imported = dict(imported or {})
-        self._factors: dict[str, Any] = {**definitions["factors"], **(imported_factors or {})}
+        self._outlines = outlines
+        self._imported = imported or ImportedEditions()
+        self._factors: dict[str, Any] = {
+            **definitions["factors"],
+            **self._imported.factors,
+            **(factors or {}),
+        }
         self._positions: dict[str, dict[tuple[str, str], int]] = {}
         self._columns: dict[tuple[str, str, str], FactColumn] = {}
         self._series: dict[str, FactSeries] = {}
         self._register: TerritoryRegister | None = None
         self._search: TerritorySearch | None = None
+        self._boundaries: Boundaries | None = None
 
     @property
     def release(self) -> str:
         """Release of the shipped facts, with the imported editions after a `+`."""
-        return "+".join([str(self._sidecar["release"]), *sorted(self._imported)])
+        return "+".join([str(self._sidecar["release"]), *self._imported.ids])
 
     @property
     def register(self) -> TerritoryRegister:
@@ -58,8 +69,21 @@ class FactBook:
     def search(self, text: str, limit: int = 20) -> list[Hit]:
         """Territories by name or key, best first; umlauts, ß, case and hyphens do not matter."""
         if self._search is None:
+            from klimawerk.engine.factbook.search import TerritorySearch
+
             self._search = TerritorySearch(self.register, self._arrays["register_people"])
         return self._search.find(text, limit)
+
+    @property
+    def boundaries(self) -> Boundaries:
+        """Outlines of the municipalities, for maps."""
+        if self._boundaries is None:
+            from klimawerk.engine.factbook.boundaries import Boundaries
+
+            packed = self._sidecar["boundaries"]
+            arrays = PackedArrays(self._outlines, packed["sha256"], packed["arrays"])
+            self._boundaries = Boundaries(arrays, self.register)
+        return self._boundaries
 
     def municipal(self, table: str, column: str) -> FactColumn:
         """Municipal column, shape [T]; raises `FactError` for an unknown one."""
@@ -78,12 +102,11 @@ class FactBook:
         result: dict[str, list[str]] = {}
         for entry in self._sidecar["columns"][level]:
             result.setdefault(_plain(entry[_AT["table"]]), []).append(entry[_AT["column"]])
-        for columns in self._imported.values():
-            for data in columns:
-                if data.description.level == level:
-                    names = result.setdefault(data.description.table, [])
-                    if data.description.column not in names:
-                        names.append(data.description.column)
+        for imported_level, table, column in self._imported.columns:
+            if imported_level == level:
+                names = result.setdefault(table, [])
+                if column not in names:
+                    names.append(column)
         return result
 
     def has(self, level: str, table: str, column: str) -> bool:
@@ -97,14 +120,20 @@ class FactBook:
         return found
 
     def _read_column(self, level: Level, table: str, column: str) -> FactColumn:
-        for columns in reversed(self._imported.values()):
-            for data in columns:
-                text = data.description
-                if (text.level, text.table, text.column) == (level, table, column):
-                    return FactColumn(
-                        table, column, data.values, text.unit, text.source, text.locator, text.evidence, text.reference,
-                        data.states,
-                    )  # fmt: skip
+        data = self._imported.columns.get((level, table, column))
+        if data is not None:
+            text = data.description
+            return FactColumn(
+                table,
+                column,
+                data.values,
+                text.unit,
+                text.source,
+                text.locator,
+                text.evidence,
+                text.reference,
+                data.states,
+            )
         if level not in self._positions:
             listed = self._sidecar["columns"][level]
             names = ((_plain(entry[_AT["table"]]), entry[_AT["column"]]) for entry in listed)
@@ -113,17 +142,24 @@ class FactBook:
         if at is None:
             raise FactError(f"no {level} column {table}.{column} in release {self.release}")
         entry = self._sidecar["columns"][level][at]
-        texts = [entry[_AT[name]] for name in ("unit", "source", "locator", "evidence", "reference")]
-        values, states = self._arrays[f"{level}_values"][at], self._arrays[f"{level}_states"][at]
-        return FactColumn(table, column, values, *texts, states)
+        printed = dict(zip(COLUMN_FIELDS, entry, strict=True))
+        return FactColumn(
+            table=table,
+            column=column,
+            values=self._arrays[f"{level}_values"][at],
+            unit=printed["unit"],
+            source=printed["source"],
+            locator=printed["locator"],
+            evidence=printed["evidence"],
+            reference=printed["reference"],
+            state=self._arrays[f"{level}_states"][at],
+        )
 
     def describe(self, level: str, table: str, column: str) -> Mapping[str, str]:
         """What `tables.yaml` says about a column: quantity, gap_reason and note besides the provenance."""
-        for columns in reversed(self._imported.values()):
-            for data in columns:
-                text = data.description
-                if (text.level, text.table, text.column) == (level, table, column):
-                    return {name: getattr(text, name) for name in COLUMN_FIELDS}
+        data = self._imported.columns.get((level, table, column))
+        if data is not None:
+            return {name: getattr(data.description, name) for name in COLUMN_FIELDS}
         for entry in self._sidecar["columns"][level]:
             if (_plain(entry[_AT["table"]]), entry[_AT["column"]]) == (_plain(table), column):
                 return dict(zip(COLUMN_FIELDS, entry, strict=True))
@@ -151,16 +187,27 @@ class FactBook:
         texts = national["texts"]
         points = {
             year: FactValue(
-                value, unit, texts[label[0]], texts[label[1]], texts[label[2]], HowFound.EXACT, year, series_id,
+                value,
+                unit,
+                texts[label[0]],
+                texts[label[1]],
+                texts[label[2]],
+                HowFound.EXACT,
+                year,
+                series_id,
                 texts[label[3]],
             )
             for year, value, label in zip(years, values, labels, strict=True)
-        }  # fmt: skip
+        }
         gaps = {}
         for prefix, first, last, reason in sorted(national["gaps"], key=lambda gap: len(gap[0])):
             if series_id.startswith(prefix):
                 gaps.update({year: reason for year in range(first, last + 1) if year not in points})
         return FactSeries(series_id, MappingProxyType(points), unit, MappingProxyType(gaps))
+
+    def imported_list(self, name: str) -> list[Mapping[str, str]]:
+        """Rows of a plain list (sites, stations) over all imported editions, each with the `edition` it came with."""
+        return [dict(row) for row in self._imported.lists.get(name, ())]
 
     def assumption(self, name: str) -> FactValue:
         """A named assumption of facts/assumptions; raises `FactError` for an unknown name."""
@@ -168,9 +215,16 @@ class FactBook:
         if entry is None:
             raise FactError(f"no assumption {name} in release {self.release}")
         return FactValue(
-            entry["value"], entry["unit"], entry["source"], str(entry["locator"]), entry["evidence"], HowFound.EXACT,
-            None, name, entry.get("note", ""),
-        )  # fmt: skip
+            entry["value"],
+            entry["unit"],
+            entry["source"],
+            str(entry["locator"]),
+            entry["evidence"],
+            HowFound.EXACT,
+            None,
+            name,
+            entry.get("note", ""),
+        )
 
     def assumption_names(self) -> list[str]:
         """Names of all assumptions."""
@@ -194,17 +248,28 @@ class FactBook:
         """Factor set → carriers."""
         return {name: list(carriers) for name, carriers in self._factors.items()}
 
-    def with_factors(self, set_id: str, factors: Mapping[tuple[str, int], float], source: str, locator: str) -> FactBook:
+    def with_factors(
+        self, set_id: str, factors: Mapping[tuple[str, int], float], source: str, locator: str
+    ) -> FactBook:
         """A book in which these factors [g/kWh] by (carrier, year) override the set; found as `override`."""
         carriers = {name: list(entries) for name, entries in self._factors.get(set_id, {}).items()}
         for (carrier, year), value in factors.items():
             others = [entry for entry in carriers.get(carrier, []) if entry[0] != year]
             new = [year, float(value), "quoted", source, locator, HowFound.OVERRIDE.value]
-            carriers[carrier] = sorted([*others, new], key=lambda entry: (entry[0] is not None, entry[0] or 0))
+            carriers[carrier] = sorted(
+                [*others, new], key=lambda entry: (entry[0] is not None, entry[0] or 0)
+            )
         return self._copy({set_id: carriers})
 
     def _copy(self, factors: Mapping[str, Any]) -> FactBook:
-        copy = FactBook(self._arrays, self._sidecar, self._definitions, self._imported, {**self._factors, **factors})
+        copy = FactBook(
+            self._arrays,
+            self._sidecar,
+            self._definitions,
+            self._outlines,
+            self._imported,
+            {**self._factors, **factors},
+        )
         copy._register, copy._columns, copy._series = self._register, self._columns, self._series
         return copy
 

@@ -35,7 +35,11 @@ def quantities(content: Mapping[str, Mapping[str, object]]) -> dict[str, Quantit
         if set(entry) != {"units", "minimum", "maximum"}:
             raise FactError(f"quantities.yaml: {name}: units, minimum and maximum are expected")
         units, minimum, maximum = entry["units"], entry["minimum"], entry["maximum"]
-        if not isinstance(units, list) or not isinstance(minimum, int | float) or not isinstance(maximum, dict):
+        if (
+            not isinstance(units, list)
+            or not isinstance(minimum, int | float)
+            or not isinstance(maximum, dict)
+        ):
             raise FactError(f"quantities.yaml: {name}: wrong type")
         limits = {str(level): float(limit) for level, limit in maximum.items()}
         result[name] = Quantity(name, tuple(map(str, units)), float(minimum), limits)
@@ -43,7 +47,7 @@ def quantities(content: Mapping[str, Mapping[str, object]]) -> dict[str, Quantit
 
 
 def check_source(entry: Mapping[str, object], file: str) -> Source:
-    """A source file has every required key, no unknown one, its own name as id, and a warning or note when status is B."""
+    """A source file has every required key, no unknown one, its name as id, and a warning or note at status B."""
     unknown = sorted(set(entry) - set(SOURCE_REQUIRED) - set(SOURCE_OPTIONAL))
     if unknown:
         raise FactError(f"{file}: unknown key {', '.join(unknown)}")
@@ -79,7 +83,9 @@ def check_column(data: ColumnData, sources: Iterable[str], kinds: Mapping[str, Q
     there = data.values[data.states == CellState.VALUE]
     outside = (there < kind.minimum) | (there > limit) | ~np.isfinite(there)
     if outside.any():
-        raise FactError(f"{where}: {there[outside][0]} lies outside {kind.minimum} to {limit} {description.unit}")
+        raise FactError(
+            f"{where}: {there[outside][0]} lies outside {kind.minimum} to {limit} {description.unit}"
+        )
     if (data.states == CellState.NOT_ESTIMATED).any() and not description.gap_reason:
         raise FactError(f"{where}: cells are not estimated, but no gap_reason is written")
 
@@ -114,7 +120,9 @@ def check_series(
         if kind is None:
             raise FactError(f"{where}: the family of the series has no quantity")
         if point.unit not in kind.units or units.setdefault(point.series, point.unit) != point.unit:
-            raise FactError(f"{where}: unit {point.unit!r} does not belong to {kind.name} or changes inside the series")
+            raise FactError(
+                f"{where}: unit {point.unit!r} does not belong to {kind.name} or changes inside the series"
+            )
         if not kind.minimum <= point.value <= kind.maximum["national"]:
             raise FactError(f"{where}: {point.value} lies outside the plausible range of {kind.name}")
         years.setdefault(point.series, set()).add(point.year)

@@ -16,8 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from klimawerk.engine.factbook import checks
+from klimawerk.engine.factbook.boundaries import boundary_arrays
 from klimawerk.engine.factbook.definitions import read_definitions
-from klimawerk.engine.factbook.packing import pack_arrays
+from klimawerk.engine.factbook.packing import array_index, pack_arrays
 from klimawerk.engine.factbook.registering import NamedKey, RegisterTexts, ags_of, pack_register
 from klimawerk.engine.factbook.strict_yaml import read_yaml
 from klimawerk.engine.factbook.tables import COLUMN_FIELDS, ColumnData, Level, SeriesGap, SeriesPoint
@@ -38,7 +39,8 @@ def compile_facts(facts: Path) -> dict[str, bytes]:
     """
     release = release_of(facts)
     definitions = read_definitions(facts)
-    kinds = checks.quantities(read_yaml(facts / "statistics" / "quantities.yaml"))
+    raw_kinds = read_yaml(facts / "statistics" / "quantities.yaml")
+    kinds = checks.quantities(raw_kinds)
     texts = read_register_texts(facts / "territories")
     columns = read_columns(facts / "statistics", texts)
     for column in columns:
@@ -48,16 +50,25 @@ def compile_facts(facts: Path) -> dict[str, bytes]:
     checks.check_series(points, gaps, definitions["sources"], kinds, families)
 
     arrays: dict[str, npt.NDArray[Any]] = pack_register(texts)
-    people = next(c for c in columns if (c.description.table, c.description.column) == ("population", "population_2022"))
+    people = next(
+        c for c in columns if (c.description.table, c.description.column) == ("population", "population_2022")
+    )
     arrays["register_people"] = people.values
     sidecar: dict[str, Any] = {"format": FORMAT, "release": release, "reference_date": texts.reference_date}
     sidecar["columns"] = _pack_columns(columns, arrays)
     sidecar["national"] = _pack_series(points, gaps, arrays)
     packed = pack_arrays(arrays)
+    outlines = pack_arrays(
+        boundary_arrays(facts / "territories" / "municipalities.topo.json", axes_of(texts)[Level.MUNICIPAL])
+    )
+    sidecar["boundaries"] = {"sha256": hashlib.sha256(outlines).hexdigest(), "arrays": array_index(outlines)}
+    sidecar["arrays"] = array_index(packed)
+    sidecar["quantities"] = raw_kinds
     sidecar["sha256"] = hashlib.sha256(packed).hexdigest()
     return {
         f"factbook-{release}.npz": packed,
         f"factbook-{release}.json": json_bytes(sidecar),
+        f"boundaries-{release}.npz": outlines,
         f"definitions-{release}.json": json_bytes(definitions),
     }
 
@@ -114,7 +125,9 @@ def read_national(folder: Path) -> tuple[list[SeriesPoint], list[SeriesGap]]:
     return points, read_gaps(folder / "gaps.csv")
 
 
-def _pack_columns(columns: Sequence[ColumnData], arrays: dict[str, npt.NDArray[Any]]) -> dict[str, list[list[str]]]:
+def _pack_columns(
+    columns: Sequence[ColumnData], arrays: dict[str, npt.NDArray[Any]]
+) -> dict[str, list[list[str]]]:
     result: dict[str, list[list[str]]] = {}
     for level in Level:
         mine = [column for column in columns if column.description.level == level]

@@ -24,7 +24,9 @@ Definitions = dict[str, Any]
 
 def definition_files(facts: Path) -> list[Path]:
     """The files of sources, assumptions and factor sets, in a fixed order."""
-    found = [path for folder in FOLDERS for path in (facts / folder).glob("*") if path.suffix in (".yaml", ".csv")]
+    found = [
+        path for folder in FOLDERS for path in (facts / folder).glob("*") if path.suffix in (".yaml", ".csv")
+    ]
     return sorted(path for path in found if not _is_other_factor_file(path))
 
 
@@ -93,7 +95,9 @@ def _assumption(name: str, entry: object, file: str, sources: dict[str, dict[str
     return {key: float(value) if key == "value" else entry[key] for key in entry}
 
 
-def _read_factors(path: Path, factors: dict[str, dict[str, list[list[Any]]]], sources: dict[str, Any]) -> None:
+def _read_factors(
+    path: Path, factors: dict[str, dict[str, list[list[Any]]]], sources: dict[str, Any]
+) -> None:
     """Rows as `set → [sector.]carrier → [[year|None, value, evidence, source, locator, note]]`, sorted by year.
 
     An empty year means: for every year without an own value.
@@ -118,5 +122,7 @@ def _read_factors(path: Path, factors: dict[str, dict[str, list[list[Any]]]], so
             entries = factors.setdefault(row["set_id"], {}).setdefault(carrier, [])
             if any(entry[0] == year for entry in entries):
                 raise FactError(f"{where}: {carrier} {year} is there twice")
-            entries.append([year, value, row["evidence"], row["source"], row["locator"], row.get("note") or ""])
+            entries.append(
+                [year, value, row["evidence"], row["source"], row["locator"], row.get("note") or ""]
+            )
             entries.sort(key=lambda entry: (entry[0] is not None, entry[0] or 0))

@@ -21,14 +21,15 @@ def load_factbook(data_dir: Path | None = None, facts: Path = SHIPPED) -> FactBo
     release = (facts / "RELEASE").read_text(encoding="utf-8").strip()
     compiled = facts / "compiled"
     sidecar = json.loads((compiled / f"factbook-{release}.json").read_bytes())
-    arrays = PackedArrays(compiled / f"factbook-{release}.npz", sidecar["sha256"])
+    arrays = PackedArrays(compiled / f"factbook-{release}.npz", sidecar["sha256"], sidecar["arrays"])
     definitions = json.loads((compiled / f"definitions-{release}.json").read_bytes())
     if definitions["files"] != checksums(facts):
         definitions = read_definitions(facts)
+    outlines = compiled / f"boundaries-{release}.npz"
     if data_dir is None:
-        return FactBook(arrays, sidecar, definitions)
+        return FactBook(arrays, sidecar, definitions, outlines)
     from klimawerk.engine.factbook.imported import imported_editions
 
-    editions = imported_editions(data_dir, arrays)
+    editions = imported_editions(data_dir, arrays, sidecar["quantities"], definitions["sources"])
     definitions = {**definitions, "sources": {**definitions["sources"], **editions.sources}}
-    return FactBook(arrays, sidecar, definitions, editions.columns, editions.factors)
+    return FactBook(arrays, sidecar, definitions, outlines, editions)

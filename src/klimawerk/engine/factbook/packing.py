@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+import math
 import mmap
 import struct
-import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,40 +25,56 @@ _LOCAL_HEADER = struct.Struct("<26xHH")
 
 def pack_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> bytes:
     """The bytes of an `.npz` with these arrays; the same arrays always give the same bytes."""
+    import zipfile
+
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(arrays):
             member = io.BytesIO()
-            np.lib.format.write_array(member, np.ascontiguousarray(arrays[name]), version=(1, 0), allow_pickle=False)
+            np.lib.format.write_array(
+                member, np.ascontiguousarray(arrays[name]), version=(1, 0), allow_pickle=False
+            )
             info = zipfile.ZipInfo(f"{name}.npy", _FIXED_DATE)
             info.external_attr = 0o644 << 16
             archive.writestr(info, member.getvalue())
     return stream.getvalue()
 
 
+ArrayIndex = Mapping[str, Sequence[Any]]
+
+
+def array_index(packed: bytes) -> dict[str, list[Any]]:
+    """Where every array lies in the file: name → [first byte, dtype, shape]; kept in the sidecar."""
+    import zipfile
+
+    result: dict[str, list[Any]] = {}
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        for info in archive.infolist():
+            name_length, extra_length = _LOCAL_HEADER.unpack_from(packed, info.header_offset)
+            start = info.header_offset + _LOCAL_HEADER.size + name_length + extra_length
+            head = io.BytesIO(packed[start : start + info.file_size])
+            np.lib.format.read_magic(head)
+            shape, _, dtype = np.lib.format.read_array_header_1_0(head)
+            result[info.filename.removesuffix(".npy")] = [start + head.tell(), dtype.str, list(shape)]
+    return result
+
+
 class PackedArrays:
     """Arrays of a compiled file, by name. Read-only views; raises `FactError` when the checksum does not hold."""
 
-    def __init__(self, path: Path, sha256: str) -> None:
+    def __init__(self, path: Path, sha256: str, index: ArrayIndex) -> None:
         with path.open("rb") as stream:
             self._map = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
         found = hashlib.sha256(self._map).hexdigest()
         if found != sha256:
-            raise FactError(f"{path.name}: checksum {found[:12]}… is not the one in its sidecar ({sha256[:12]}…)")
-        self._starts: dict[str, tuple[int, int]] = {}
-        with zipfile.ZipFile(path) as archive:
-            for info in archive.infolist():
-                name_length, extra_length = _LOCAL_HEADER.unpack_from(self._map, info.header_offset)
-                start = info.header_offset + _LOCAL_HEADER.size + name_length + extra_length
-                self._starts[info.filename.removesuffix(".npy")] = (start, info.file_size)
+            raise FactError(
+                f"{path.name}: checksum {found[:12]}… is not the one in its sidecar ({sha256[:12]}…)"
+            )
+        self._index = index
 
     def __getitem__(self, name: str) -> npt.NDArray[Any]:
-        start, size = self._starts[name]
-        head = io.BytesIO(self._map[start : start + min(size, 4096)])
-        np.lib.format.read_magic(head)
-        shape, _, dtype = np.lib.format.read_array_header_1_0(head)
-        count = int(np.prod(shape))
-        return np.frombuffer(self._map, dtype, count, start + head.tell()).reshape(shape)
+        start, dtype, shape = self._index[name]
+        return np.frombuffer(self._map, dtype, math.prod(shape), start).reshape(shape)
 
 
 def pack_texts(texts: list[str]) -> npt.NDArray[np.uint8]:

@@ -55,7 +55,9 @@ def key_history(lines: Iterable[Succession]) -> KeyHistory:
             for basis in BASES:
                 total = sum(line.share(basis) for line in changes if line.date == date)
                 if abs(total - 1) > 1e-6:
-                    raise FactError(f"key history: shares of {old} on {date} by {basis} add to {total}, not 1")
+                    raise FactError(
+                        f"key history: shares of {old} on {date} by {basis} add to {total}, not 1"
+                    )
     return {old: tuple(changes) for old, changes in grouped.items()}
 
 
@@ -128,7 +130,7 @@ def rekey(values: Array, states: StateArray, moved: Transfers) -> tuple[Array, S
     """
     present = (states == CellState.VALUE) | (states == CellState.DECLARED_ZERO)
     amounts = np.where(present, values, 0.0)[moved.source] * moved.share
-    result = np.bincount(moved.target, amounts, minlength=moved.size)
+    result = np.bincount(moved.target, amounts, minlength=moved.size).astype(np.float64)
     reached = np.bincount(moved.target, minlength=moved.size)
     state = np.full(moved.size, CellState.DECLARED_ZERO, dtype=np.int8)
     part = states[moved.source]
@@ -155,7 +157,7 @@ def rekey_mean(values: Array, weights: Array, moved: Transfers) -> Array:
 
 
 def rekey_largest(values: Array, weights: Array, moved: Transfers) -> Array:
-    """Value of the part with the largest weight, for classes (settlement type), shape [T]; NaN where nothing arrives."""
+    """Value of the heaviest part, for classes (settlement type), shape [T]; NaN where nothing arrives."""
     result = np.full(moved.size, np.nan)
     order = np.argsort(weights[moved.source] * moved.share, kind="stable")
     result[moved.target[order]] = values[moved.source[order]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ import numpy.typing as npt
 from klimawerk.engine.records.territory import Territory, TerritoryKind, TerritoryRegister
 
 _LONG = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_SEPARATORS = re.compile(r"[\W_]+")
 _KIND_ORDER = {
     TerritoryKind.MUNICIPALITY: 0,
     TerritoryKind.DISTRICT: 1,
@@ -33,17 +35,18 @@ class Hit:
 
 def plain(text: str) -> str:
     """Lower case, without accents and punctuation: `Möhnesee` → `mohnesee`, `Straße` → `strasse`."""
-    folded = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss"))
-    return _spaced("".join(sign for sign in folded if not unicodedata.combining(sign)))
+    folded = text.casefold()
+    if not folded.isascii():
+        apart = unicodedata.normalize("NFKD", folded.replace("ß", "ss"))
+        folded = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return _SEPARATORS.sub(" ", folded).strip()
 
 
 def spelled_out(text: str) -> str:
     """As people write without umlauts: `Möhnesee` → `moehnesee`."""
+    if text.isascii():
+        return plain(text)
     return plain(unicodedata.normalize("NFC", text).casefold().translate(_LONG))
-
-
-def _spaced(text: str) -> str:
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in text).split())
 
 
 class TerritorySearch:
@@ -72,9 +75,11 @@ class TerritorySearch:
             return []
         ranked = []
         for territory, short, long in self._entries:
-            rank = min(_rank(forms[0], short, territory.kind), _rank(forms[1], long, territory.kind))
+            rank = min(_rank(forms[0], short, territory), _rank(forms[1], long, territory))
             if rank < _NONE:
-                ranked.append((rank, _KIND_ORDER[territory.kind], -self._people(territory), territory.key, territory))
+                ranked.append(
+                    (rank, _KIND_ORDER[territory.kind], -self._people(territory), territory.key, territory)
+                )
         ranked.sort(key=lambda entry: entry[:4])
         return [self._hit(entry[-1]) for entry in ranked[:limit]]
 
@@ -95,12 +100,12 @@ class TerritorySearch:
         return Hit(territory, round(self._people(territory)), district, state)
 
 
-def _rank(wanted: str, name: str, kind: TerritoryKind) -> int:
+def _rank(wanted: str, name: str, territory: Territory) -> int:
     if wanted == name:
         return _EXACT
     if wanted not in name:
         return _NONE
-    if kind is not TerritoryKind.MUNICIPALITY and name.endswith(f" {wanted}"):
+    if name == f"{territory.designation.lower()} {wanted}":
         return _KIND_AND_NAME
     if name.startswith(wanted):
         return _PREFIX

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -75,3 +77,14 @@ class SeriesGap:
     first: int
     last: int
     reason: str
+
+
+@dataclass(frozen=True)
+class ImportedEditions:
+    """What an operator imported: ids, columns by (level, table, column), factor sets, lists by name, sources."""
+
+    ids: tuple[str, ...] = ()
+    columns: Mapping[tuple[str, str, str], ColumnData] = field(default_factory=dict)
+    factors: Mapping[str, Any] = field(default_factory=dict)
+    lists: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
+    sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

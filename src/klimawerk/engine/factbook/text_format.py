@@ -12,7 +12,14 @@ from pathlib import Path
 
 import numpy as np
 
-from klimawerk.engine.factbook.tables import COLUMN_FIELDS, ColumnData, ColumnDescription, Level, SeriesGap, SeriesPoint
+from klimawerk.engine.factbook.tables import (
+    COLUMN_FIELDS,
+    ColumnData,
+    ColumnDescription,
+    Level,
+    SeriesGap,
+    SeriesPoint,
+)
 from klimawerk.engine.kernel.errors import FactError
 from klimawerk.engine.kernel.states import STATE_BY_CODE, CellState
 
@@ -20,7 +27,10 @@ DECLARED_ZERO_TEXT = "-"
 KEY_COLUMN = {Level.MUNICIPAL: "ags", Level.DISTRICT: "district", Level.FEDERAL_STATE: "federal_state"}
 SERIES_COLUMNS = ("series", "year", "value", "unit", "source", "locator", "evidence", "note")
 GAP_COLUMNS = ("prefix", "first", "last", "reason")
-_VALUE, _DECLARED_ZERO = int(CellState.VALUE), int(CellState.DECLARED_ZERO)  # a million cells: plain numbers are faster
+_VALUE, _DECLARED_ZERO = (
+    int(CellState.VALUE),
+    int(CellState.DECLARED_ZERO),
+)  # a million cells: plain numbers are faster
 _TABLE_KEYS = {"level", "description", "columns", *COLUMN_FIELDS} - {"table", "column"}
 
 
@@ -107,12 +117,15 @@ def read_table(
             try:
                 values[number, at], states[number, at] = cell_value(row[column_at])
             except (ValueError, IndexError):
-                raise FactError(f"{path.name}, line {line}: {name} is no number and no notation key") from None
+                raise FactError(
+                    f"{path.name}, line {line}: {name} is no number and no notation key"
+                ) from None
     missing = np.flatnonzero(states[0] < 0)
     if missing.size:
         raise FactError(f"{path.name}: {missing.size} keys are missing, the first is {axis[missing[0]]}")
     return [
-        ColumnData(descriptions[name], values[number], states[number]) for number, (_, name) in enumerate(value_columns)
+        ColumnData(descriptions[name], values[number], states[number])
+        for number, (_, name) in enumerate(value_columns)
     ]
 
 
