@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from klimawerk.engine.factbook.tables import ColumnData
 from klimawerk.engine.interchange.importers.findings import FindingList
 from klimawerk.engine.interchange.importers.numbers import read_cell
-from klimawerk.engine.interchange.importers.placing import About, KeyedAmounts, place
+from klimawerk.engine.interchange.importers.placing import About, KeyedAmounts, check_ranges, place
 from klimawerk.engine.interchange.importers.reading import Limits, OpenFile, Row, lines_of, named_rows
 from klimawerk.engine.interchange.importers.result import ImportOptions, PlainTable, Progress, Surroundings
 from klimawerk.engine.kernel.states import CellState
@@ -51,7 +51,9 @@ class Task:
     def place(self, amounts: KeyedAmounts, about: About) -> tuple[ColumnData, ...]:
         """Columns on the axis of the register."""
         around = self.surroundings
-        return place(amounts, about, around.register, around.history, self.findings)
+        columns = place(amounts, about, around.register, around.history, self.findings)
+        check_ranges(columns, around.register, around.quantities, self.findings)
+        return columns
 
 
 def cells_of(

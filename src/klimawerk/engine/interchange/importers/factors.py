@@ -26,9 +26,7 @@ ALIASES = {
     "fundstelle": "locator",
     "beleg": "evidence",
 }
-HEADER = (
-    "set_id", "carrier", "sector", "year", "value_g_per_kwh", "evidence", "source", "locator", "note"
-)  # fmt: skip
+HEADER = ("carrier", "year", "g_per_kwh", "source", "locator", "evidence")
 HIGHEST = 2_000
 LOOKS_LIKE_KG = 2.0
 FIRST_YEAR, LAST_YEAR = 1990, 2050
@@ -43,9 +41,9 @@ def alias(name: str) -> str:
 
 
 def read(task: Task, carriers: Mapping[str, str]) -> Draft:
-    """The list `factors`, in the columns of `facts/factors`: one checked row per carrier and year.
+    """The list `factors`: one checked row per carrier and year; the edition becomes a factor set of its id.
 
-    `carriers` gives the code of a name in lower case. The set is named like the source of the edition.
+    `carriers` gives the code of a name in lower case. The printed source goes into the locator.
     """
     findings = task.findings
     kept: dict[tuple[str, int], tuple[str, ...]] = {}
@@ -66,8 +64,7 @@ def read(task: Task, carriers: Mapping[str, str]) -> Draft:
             continue
         printed = [row.text("source"), row.text("locator") or f"Zeile {row.line}"]
         locator = ", ".join(part for part in printed if part)
-        about = (evidence, task.source, locator, row.text("note"))
-        kept[carrier, year] = (task.source, carrier, "", str(year), f"{value:.10g}", *about)
+        kept[carrier, year] = (carrier, str(year), f"{value:.10g}", task.source, locator, evidence)
     if not kept and not findings.has_errors:
         findings.error("import.no_rows", wanted=", ".join(REQUIRED))
     if kept and small > len(kept) / 2:

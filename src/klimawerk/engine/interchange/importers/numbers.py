@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from klimawerk.engine.kernel import number_text
 from klimawerk.engine.kernel.number_text import NumberStyle
@@ -22,13 +23,18 @@ SIGNS = {
 }
 
 
+# No one groups thousands behind a zero: "0.505" is a decimal in every file.
+_LEADING_ZERO = re.compile(r"\s*[+-]?0\.\d+\s*")
+
+
 def read_number(text: str, dot_groups_thousands: bool = True) -> float:
     """The number behind a German or plain notation.
 
     "1.234" is read as 1234 when `dot_groups_thousands` (prints of German offices), else as 1.234 (output of programs).
     Raises `ValueError` for text, for signs, and for anything that is not finite.
     """
-    found = number_text.read_number(text, NumberStyle.COMMA if dot_groups_thousands else NumberStyle.UNKNOWN)
+    groups = dot_groups_thousands and not _LEADING_ZERO.fullmatch(text)
+    found = number_text.read_number(text, NumberStyle.COMMA if groups else NumberStyle.UNKNOWN)
     if found.readings is not None:
         return found.readings[1]
     if found.value is None:

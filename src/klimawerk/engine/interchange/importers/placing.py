@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from klimawerk.engine.factbook.checks import Quantity
 from klimawerk.engine.factbook.rekeying import KeyHistory, rekey, rekey_mean, transfers
 from klimawerk.engine.factbook.tables import ColumnData, ColumnDescription, Level
 from klimawerk.engine.interchange.importers.findings import FindingList
@@ -95,6 +96,9 @@ def place(
     for key in dict.fromkeys(moved.unplaced):
         if any(value for value, _ in amounts.rows[key] if value == value):
             findings.warning("import.key_unknown", key=key, reference_date=register.reference_date)
+    if not moved.target.size:
+        findings.error("import.no_key_usable", reference_date=register.reference_date)
+        return ()
     values = np.array([[value for value, _ in row] for row in amounts.rows.values()]).reshape(len(keys), -1)
     states = np.array([[state for _, state in row] for row in amounts.rows.values()], dtype=np.int8)
     states = states.reshape(len(keys), -1)
@@ -103,8 +107,9 @@ def place(
     result = []
     for at, column in enumerate(amounts.columns):
         if column.weight:
-            weights = np.nan_to_num(values[:, number[column.weight]])
-            known = ~np.isnan(values[:, at]) & (weights > 0)
+            weights = values[:, number[column.weight]]
+            weights = np.where(weights > 0, weights, 1.0)  # without a known weight every part counts the same
+            known = ~np.isnan(values[:, at])
             placed = rekey_mean(np.where(known, values[:, at], 0.0), np.where(known, weights, 0.0), moved)
             state = np.where(np.isnan(placed), CellState.NOT_ESTIMATED, CellState.VALUE).astype(np.int8)
         else:
@@ -117,6 +122,32 @@ def place(
     if absent and about.absent is CellState.NOT_ESTIMATED:
         findings.warning("import.territories_absent", table=about.table, count=absent, of=len(axis))
     return tuple(result)
+
+
+def check_ranges(
+    columns: Sequence[ColumnData],
+    register: TerritoryRegister,
+    quantities: Mapping[str, Quantity],
+    findings: FindingList,
+) -> None:
+    """An error per value outside the plausible range of its quantity: the FactBook would refuse the edition."""
+    for data in columns:
+        kind = quantities.get(data.description.quantity)
+        if kind is None:
+            continue
+        low, high = kind.minimum, kind.maximum[data.description.level]
+        outside = (data.states == CellState.VALUE) & ((data.values < low) | (data.values > high))
+        axis = axis_of(register, Level(data.description.level))
+        for at in np.flatnonzero(outside).tolist():
+            text = f"{data.values[at]:g} {data.description.unit}"
+            findings.error(
+                "import.value_implausible",
+                column=data.description.column,
+                key=axis[at],
+                text=text,
+                low=low,
+                high=high,
+            )
 
 
 def _description(column: ColumnSpec, about: About) -> ColumnDescription:

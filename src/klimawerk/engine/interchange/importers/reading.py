@@ -190,5 +190,5 @@ def named_rows(
             findings.error("import.too_many_cells", line, count=len(cells), expected=len(names))
             continue
         yield Row(line, dict(zip(names, cells, strict=False)))
-    if names is None:
+    if names is None and not findings.has_errors:
         findings.error("import.no_header", columns=", ".join(required))

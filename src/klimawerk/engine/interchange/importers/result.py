@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from klimawerk.engine.factbook.checks import Quantity
 from klimawerk.engine.factbook.rekeying import KeyHistory
 from klimawerk.engine.factbook.tables import ColumnData
 from klimawerk.engine.kernel.finding import Finding, Severity
@@ -22,12 +23,13 @@ def silent(_share: float) -> None:
 class Surroundings:
     """What a reader needs beside the file: the register, its key history, and the middle of each district.
 
-    `district_points` gives (longitude, latitude) [degrees] per district key.
+    `district_points` gives (longitude, latitude) [degrees] per district key; `quantities` the plausible ranges.
     """
 
     register: TerritoryRegister
     history: KeyHistory
     district_points: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    quantities: Mapping[str, Quantity] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

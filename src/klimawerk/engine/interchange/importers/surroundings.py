@@ -6,8 +6,9 @@ import csv
 from pathlib import Path
 
 import klimawerk
-from klimawerk.engine.factbook import FactBook
+from klimawerk.engine.factbook import FactBook, checks
 from klimawerk.engine.factbook.rekeying import KeyHistory, Succession, key_history
+from klimawerk.engine.factbook.strict_yaml import read_yaml
 from klimawerk.engine.interchange.importers.result import Surroundings
 
 TERRITORIES = Path(klimawerk.__file__).parent / "facts" / "territories"
@@ -17,7 +18,8 @@ POINTS = "district_points.csv"
 
 def surroundings_of(book: FactBook, territories: Path = TERRITORIES) -> Surroundings:
     """Everything beside the file itself; municipal and district keys differ in length and share one history."""
-    return Surroundings(book.register, read_history(territories), read_points(territories))
+    quantities = checks.quantities(read_yaml(territories.parent / "statistics" / "quantities.yaml"))
+    return Surroundings(book.register, read_history(territories), read_points(territories), quantities)
 
 
 def read_history(territories: Path) -> KeyHistory:

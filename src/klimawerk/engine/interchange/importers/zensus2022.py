@@ -72,7 +72,8 @@ def read(task: Task) -> Draft:
             continue
         if repaired:
             task.findings.info("import.key_zero_restored", row.line, "_RS", key=key)
-        cells["dwellings"] = (total, CellState.VALUE)
+        hidden = any(state.is_missing for _, state in cells.values())
+        cells["dwellings"] = (math.nan, CellState.CONFIDENTIAL) if hidden else (total, CellState.VALUE)
         area = cells_of(row, {AREA: "mean_dwelling_area_m2"}, task.findings)
         if not amounts.put(key, {**cells, **(area or {})}):
             task.findings.error("import.row_twice", row.line, "_RS", key=key)
@@ -98,7 +99,9 @@ def _compare_with_districts(task: Task, amounts: KeyedAmounts, districts: dict[s
     sums: dict[str, float] = {}
     counts: dict[str, int] = {}
     for key, row in amounts.rows.items():
-        sums[key[:5]] = sums.get(key[:5], 0.0) + row[dwellings_at][0]
+        sums[key[:5]] = sums.get(key[:5], 0.0) + sum(
+            value for at, (value, _) in enumerate(row) if at < dwellings_at and not math.isnan(value)
+        )
         counts[key[:5]] = counts.get(key[:5], 0) + 1
     for district, printed in districts.items():
         found = sums.get(district, 0.0)
