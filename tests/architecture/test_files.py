@@ -50,7 +50,7 @@ VENDORED = ("*/vendor/*", "LICENSES/*")
 def tracked_files() -> list[Path]:
     """Files under version control, and new ones that are not ignored."""
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
         capture_output=True,
         text=True,
