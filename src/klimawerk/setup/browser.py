@@ -41,7 +41,8 @@ def _is_snap_stub(command: Path) -> bool:
 
 
 def ensure() -> str:
-    """Path of Chromium; installs it when allowed, else raises SetupProblem with the line to type."""
+    """Path of Chromium; installs what is missing when allowed, else raises SetupProblem with the line to type."""
+    ensure_driver()
     found = find()
     if found:
         return found
@@ -53,6 +54,25 @@ def ensure() -> str:
     if not found:
         raise SetupProblem(f"{WHY} Nach der Installation ist kein Befehl chromium zu finden.")
     return found
+
+
+def driver_runs() -> bool:
+    """Whether the program that steers the browser starts; it comes with the Python package playwright."""
+    try:
+        from playwright._impl._driver import compute_driver_executable
+    except ImportError:
+        return False
+    node = compute_driver_executable()[0]
+    return subprocess.run([node, "--version"], capture_output=True, check=False).returncode == 0
+
+
+def ensure_driver() -> None:
+    """The driver needs one library that a bare Debian lacks."""
+    if driver_runs():
+        return
+    system_packages.install("libatomic1", "Das Steuerprogramm der Browser-Tests (Playwright) startet nicht.")
+    if not driver_runs():
+        raise SetupProblem("Playwright startet nicht.", ["rm -r .venv", "./klimawerk setup --all"])
 
 
 def _install_from_playwright() -> None:
