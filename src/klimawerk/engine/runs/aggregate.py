@@ -24,9 +24,14 @@ _PRECEDENCE = (
 
 @dataclass(frozen=True)
 class Upper:
-    """What is counted at a level above the municipalities and in none of them, [C], with its grades."""
+    """What is counted above the municipalities of a territory and in none of them, [C], with its grades.
+
+    `of_level` is the part counted at this very level and in no member of it: at a Kreis all of `energy`, at a Land
+    nothing (its Kreise hold it), for Germany what is known for the nation alone.
+    """
 
     energy: Array
+    of_level: Array
     grade: Codes
     origin: int
 
@@ -35,7 +40,8 @@ def first_by_state(codes: Codes, state: Codes, wanted: Codes) -> Codes:
     """For every cell the code of the first part whose state is the wanted one [C] (0 where none is)."""
     hit = state == wanted
     at = hit.argmax(axis=0)
-    return np.where(hit.any(axis=0), codes[at, np.arange(codes.shape[1])], 0).astype(np.int8)
+    found: Codes = np.where(hit.any(axis=0), codes[at, np.arange(codes.shape[1])], 0).astype(np.int8)
+    return found
 
 
 def join_states(state: Codes, upper: Array) -> Codes:
@@ -58,14 +64,16 @@ def join_grades(grade: Codes, state: Codes, upper: Upper) -> Codes:
     """Grade [C] of the whole: the weakest grade of the parts that have a value."""
     counted = np.where(state == CellState.VALUE, grade, -1).max(axis=0)
     worst = np.maximum(counted, np.where(upper.energy != 0, upper.grade, -1))
-    return np.where(worst < 0, Grade.NONE, worst).astype(np.int8)
+    joined: Codes = np.where(worst < 0, Grade.NONE, worst).astype(np.int8)
+    return joined
 
 
 def join_origins(origin: Codes, state: Codes, upper: Upper) -> Codes:
     """Origin [C] of the whole: municipal only where every part with a value is municipal."""
     counted = np.where(state == CellState.VALUE, origin, -1).max(axis=0)
     latest = np.maximum(counted, np.where(upper.energy != 0, upper.origin, -1))
-    return np.where(latest < 0, origin.max(axis=0), latest).astype(np.int8)
+    joined: Codes = np.where(latest < 0, origin.max(axis=0), latest).astype(np.int8)
+    return joined
 
 
 def missing_codes(state: Codes) -> npt.NDArray[np.bool_]:

@@ -51,7 +51,7 @@ def _year(session: Session, request: BalanceRequest, territory: Territory, year:
     grade = join_grades(block.grade, block.state, upper)
     origin = join_origins(block.origin, block.state, upper)
     known = ~missing_codes(state)
-    unallocated = np.where(known, upper.energy, 0.0)
+    unallocated = np.where(known, upper.of_level, 0.0)
     energy = np.where(known, block.energy.sum(axis=0) + upper.energy, 0.0)
     emitted = emissions(energy, factors.values)
     people = _people(session, territory, year)

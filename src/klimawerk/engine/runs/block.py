@@ -50,7 +50,7 @@ def computed_block(session: Session, request: BalanceRequest, territory: Territo
     if request.own_only:
         start, upper = empty_block(year, territory.size, facts.cells), _nothing(session)
     else:
-        start, upper = _started(session, request, territory, year), _upper(session, territory, year)
+        start, upper = _started(session, request, territory, year), counted_above(session, territory, year)
     own = tuple(value for value in request.own if value.year == year)
     if not own:
         touched = _differs(session, request, territory, start)
@@ -95,10 +95,11 @@ def _differs(
 
 def _nothing(session: Session) -> Upper:
     count = len(session.facts.cells)
-    return Upper(np.zeros(count), np.full(count, Grade.NONE, dtype=np.int8), Origin.PROVIDER_DEFAULT)
+    nothing = np.zeros(count)
+    return Upper(nothing, nothing, np.full(count, Grade.NONE, dtype=np.int8), Origin.PROVIDER_DEFAULT)
 
 
-def _upper(session: Session, territory: Territory, year: int) -> Upper:
+def counted_above(session: Session, territory: Territory, year: int) -> Upper:
     """What districts inside the territory (and Germany) count in no municipality."""
     facts, plan = session.facts, layout(session.facts, year)
     if territory.kind in (TerritoryKind.MUNICIPALITY, TerritoryKind.ASSOCIATION):
@@ -107,9 +108,10 @@ def _upper(session: Session, territory: Territory, year: int) -> Upper:
     groups = facts.register.district_index[territory.slice]
     districts = slice(int(groups[0]), int(groups[-1]) + 1)
     energy = energies.district[districts].sum(axis=0)
+    of_level = energy if territory.kind is TerritoryKind.DISTRICT else np.zeros(len(energy))
     if territory.kind is TerritoryKind.COUNTRY:
-        energy = energy + energies.country
+        energy, of_level = energy + energies.country, energies.country
     estimated = plan.estimated[districts] & (energies.district[districts] != 0)
     grade = np.where(estimated.any(axis=0), Grade.D, plan.grade).astype(np.int8)
     origin = Origin.PROVIDER_DEFAULT if year >= FIRST_DEFAULT_YEAR else Origin.BACKCAST
-    return Upper(energy, grade, origin)
+    return Upper(energy, of_level, grade, origin)
