@@ -1,0 +1,61 @@
+"""Rules `supplements.local_generation*`: electricity from renewable plants of a place, from the plant register.
+
+Plants of January 2024 × the hours this stock would have needed to give the national generation of the year. The
+sum over all municipalities is so the national generation less offshore wind and hydropower without a municipality;
+a place that built late gets too much in 2022 and 2023.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from klimawerk.engine.kernel.rules import rule
+from klimawerk.engine.kernel.units import ENERGY_UNITS, KWH_PER_MWH
+from klimawerk.engine.records.facts import Facts
+
+SOURCES: Mapping[str, str] = MappingProxyType(
+    {
+        "photovoltaics": "photovoltaics_kw",
+        "wind": "wind_onshore_kw",
+        "hydro": "hydro_kw",
+        "biomass": "biomass_kw",
+    }
+)
+STOCK_YEAR = 2024
+CAPACITIES: Mapping[str, tuple[str, ...]] = MappingProxyType({"wind": ("wind_onshore", "wind_offshore")})
+
+
+def is_covered(facts: Facts, year: int) -> bool:
+    """True for the years for which the stock of January 2024 may stand."""
+    first = facts.assumption("supplements.local_generation.first_year")
+    return bool(first <= year <= facts.assumption("supplements.local_generation.last_year"))
+
+
+@rule("supplements.local_generation_national", unit="MWh")
+def national_generation(facts: Facts, source: str, year: int) -> Any:
+    """National generation of a source [MWh]; biomass is what is left of all renewables (with biogenic waste)."""
+    if source == "biomass":
+        amount = facts.national("electricity_generation.renewables.gross_generation", year)
+        for other in ("photovoltaics", "wind", "hydro"):
+            amount = amount - facts.national(f"electricity_generation.{other}.gross_generation", year)
+    else:
+        amount = facts.national(f"electricity_generation.{source}.gross_generation", year)
+    return amount * ENERGY_UNITS["TWh"]
+
+
+@rule("supplements.local_generation_hours", unit="h")
+def effective_hours(facts: Facts, source: str, year: int) -> Any:
+    """National generation of the year / national capacity of the stock date [h]; wind with offshore in both."""
+    capacity: Any = 0
+    for technology in CAPACITIES.get(source, (source,)):
+        capacity = capacity + facts.national(f"renewable_capacity.{technology}", STOCK_YEAR)
+    return national_generation(facts, source, year) * KWH_PER_MWH / capacity
+
+
+@rule("supplements.local_generation", unit="MWh")
+def local_generation(facts: Facts, source: str, year: int) -> Any:
+    """Generation [T] in MWh of one source; the caller asks `is_covered` before."""
+    installed = facts.municipal("renewables_2024", SOURCES[source])
+    return installed * effective_hours(facts, source, year) / KWH_PER_MWH
