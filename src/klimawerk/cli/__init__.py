@@ -1,0 +1,1 @@
+"""The command line: one command per job. It stands above both buildings."""
