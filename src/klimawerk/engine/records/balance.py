@@ -140,4 +140,4 @@ class BalanceResult:
     indicators: Mapping[str, Any]
     unverified_share: float | None
     pins: Pins
-    notes: Mapping[str, Any] = field(default_factory=dict)
+    box: Mapping[str, Any] = field(default_factory=dict)

@@ -22,6 +22,7 @@ from klimawerk.engine.records.request import BalanceRequest
 from klimawerk.engine.records.territory import Territory
 from klimawerk.engine.runs.aggregate import join_grades, join_origins, join_states, missing_codes
 from klimawerk.engine.runs.block import LAST_YEAR, Computed, check_years, computed_block
+from klimawerk.engine.runs.box import describe_box
 from klimawerk.engine.runs.session import Session, session_of
 
 
@@ -69,10 +70,11 @@ def _year(session: Session, request: BalanceRequest, territory: Territory, year:
         )
     )
     findings = (*computed.findings, *per_head_findings(facts, cells, energy, state, people))
+    kind = kind_of(session, request, computed)
     return BalanceResult(
         territory=territory,
         year=year,
-        kind=kind_of(session, request, computed),
+        kind=kind,
         cells=cells,
         energy=energy,
         emissions=emitted,
@@ -99,6 +101,9 @@ def _year(session: Session, request: BalanceRequest, territory: Territory, year:
             _input_hash(request),
             facts.register.reference_date,
             "start_balance",
+        ),
+        box=describe_box(
+            session, kind, year, energy, emitted, origin, grade, state, people, conformity.findings
         ),
     )
 

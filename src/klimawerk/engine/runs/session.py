@@ -25,7 +25,8 @@ class Session:
     ) -> FactorRow:
         """Emission factors of a year; rows of the edition itself are kept."""
         if overrides:
-            return factor_row(self.facts.book, edition, self.facts.cells, year, overrides)
+            row: FactorRow = factor_row(self.facts.book, edition, self.facts.cells, year, overrides)
+            return row
         key = (edition.id, year)
         if key not in self._factor_rows:
             self._factor_rows[key] = factor_row(self.facts.book, edition, self.facts.cells, year)

@@ -1,0 +1,85 @@
+"""What must be read before any number: kind, own share, what is missing, expected deviation, limits, next step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from klimawerk.engine.kernel.finding import Finding
+from klimawerk.engine.kernel.states import CellState, Grade, Origin
+from klimawerk.engine.methods.start_balance.assemble import layout
+from klimawerk.engine.records.balance import BalanceKind, Codes
+from klimawerk.engine.records.facts import Array
+from klimawerk.engine.runs.session import Session
+
+SECTOR_ACCURACY = {
+    "private_households": "accuracy.private_households.eighty_percent",
+    "commerce_trade_services": "accuracy.commerce_and_industry.eighty_percent",
+    "industry": "accuracy.commerce_and_industry.eighty_percent",
+    "transport": "accuracy.transport.eighty_percent",
+}
+
+
+def describe_box(
+    session: Session,
+    kind: BalanceKind,
+    year: int,
+    energy: Array,
+    emissions: Array,
+    origin: Codes,
+    grade: Codes,
+    state: Codes,
+    population: float,
+    findings: tuple[Finding, ...],
+) -> dict[str, Any]:
+    """The box as data; arrays [C]. Sentences stand in the messages `box.*` and `improve.*`.
+
+    `own_share` and `network_operator_share` [0–1] are shares of the energy that rest on own data, and on own data of
+    grade A; `deviation` holds per sector and in total the band [%] that eight of ten comparison balances keep.
+    """
+    own = (origin == Origin.MUNICIPAL) & (state == CellState.VALUE)
+    whole = float(energy.sum())
+    return {
+        "kind": str(kind),
+        "message": f"box.kind.{kind}",
+        "own_share": float(energy[own].sum()) / whole if whole else None,
+        "network_operator_share": float(energy[own & (grade == Grade.A)].sum()) / whole if whole else None,
+        "missing": [each.where for each in findings if each.rule == "bisko.mandatory_entries"],
+        "below_grade_a": [each.where for each in findings if each.code == "bisko.grid_bound_not_primary"],
+        "deviation": [] if kind is BalanceKind.BASIS else _deviation(session, population),
+        "not_for": _not_for(session, kind, population),
+        "next_steps": _next_steps(session, year, emissions, origin),
+    }
+
+
+def _deviation(session: Session, population: float) -> list[dict[str, Any]]:
+    facts = session.facts
+    small = population < facts.assumption("accuracy.small_place_population")
+    total = "accuracy.total_small_place.eighty_percent" if small else "accuracy.total.eighty_percent"
+    sectors = [
+        {"sector": sector, "percent": facts.assumption(name)} for sector, name in SECTOR_ACCURACY.items()
+    ]
+    return [{"sector": "total", "percent": facts.assumption(total)}, *sectors]
+
+
+def _not_for(session: Session, kind: BalanceKind, population: float) -> list[str]:
+    codes = ["box.not_for.ranking"]
+    if kind is BalanceKind.BASIS:
+        return codes
+    codes = ["box.not_for.bisko_balance", "box.not_for.local_trend", *codes, "box.not_for.single_industry"]
+    if population < session.facts.assumption("accuracy.small_place_population"):
+        codes.append("box.not_for.small_place")
+    return codes
+
+
+def _next_steps(session: Session, year: int, emissions: Array, origin: Codes) -> list[dict[str, Any]]:
+    """Kinds of data that would improve most, by the emissions that rest on defaults without them."""
+    facts = session.facts
+    weights: dict[str, float] = {}
+    for code, improvement in layout(facts, year).improvements.items():
+        at = facts.cells.position[code]
+        if origin[at] != Origin.MUNICIPAL:
+            weights[improvement] = weights.get(improvement, 0.0) + float(np.nan_to_num(emissions[at]))
+    ordered = sorted((code for code in weights if weights[code] > 0), key=lambda code: -weights[code])
+    return [{"improve": code, "emissions_t_co2e": weights[code]} for code in ordered]
