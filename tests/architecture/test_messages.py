@@ -1,5 +1,6 @@
 """Every finding can be said in both languages, with the same placeholders."""
 
+import re
 import string
 from collections import Counter
 from pathlib import Path
@@ -56,7 +57,8 @@ def test_no_code_stands_in_two_files() -> None:
 
 
 def test_german_messages_keep_a_plain_tone() -> None:
-    loud = [code for _, code, sentences in read_messages() if "!" in sentences["de"]]
+    # a cell reference such as Haushalte!C7 is not an exclamation
+    loud = [code for _, code, sentences in read_messages() if re.search(r"!(\s|$|[“\")])", sentences["de"])]
     assert loud == []
 
 
