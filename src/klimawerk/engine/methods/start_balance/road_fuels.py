@@ -171,7 +171,9 @@ def gas_and_electric_shares(facts: Facts, fuel: str, year: int) -> Any:
             | {"bus.all": use["public"]}
         )
     use = _uses(facts, "electricity", year)
-    motorcycles = other["motorcycle"] / facts.national(f"{TERRITORY}.electricity", known)
+    motorcycles = use["individual"] * (
+        other["motorcycle"] / facts.national(f"{TERRITORY}.electricity", known)
+    )
     heavy = use["freight"] * facts.assumption("start_balance.road.electric_freight_heavy_share")
     return (
         _on_and_off(facts, "car", "electricity", use["individual"] - motorcycles)
