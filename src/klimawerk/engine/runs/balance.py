@@ -16,11 +16,13 @@ from klimawerk.engine.methods.bisko.editions import edition as edition_of
 from klimawerk.engine.methods.bisko.emission_factors import emissions, unverified_share
 from klimawerk.engine.methods.bisko.plausibility import per_head_findings
 from klimawerk.engine.methods.bisko.totals import totals_by_scope
+from klimawerk.engine.methods.indicators.indicators import Measured
 from klimawerk.engine.methods.start_balance.population import population
 from klimawerk.engine.records.balance import BalanceKind, BalanceResult, Codes, Pins, Total
 from klimawerk.engine.records.request import BalanceRequest
 from klimawerk.engine.records.territory import Territory
 from klimawerk.engine.runs.aggregate import join_grades, join_origins, join_states, missing_codes
+from klimawerk.engine.runs.beside import indicators, supplements
 from klimawerk.engine.runs.block import LAST_YEAR, Computed, check_years, computed_block
 from klimawerk.engine.runs.box import describe_box
 from klimawerk.engine.runs.session import Session, session_of
@@ -71,6 +73,8 @@ def _year(session: Session, request: BalanceRequest, territory: Territory, year:
     )
     findings = (*computed.findings, *per_head_findings(facts, cells, energy, state, people))
     kind = kind_of(session, request, computed)
+    measured = Measured(cells, energy, emitted, state, people)
+    beside_it = supplements(session, territory, year, measured, factors)
     return BalanceResult(
         territory=territory,
         year=year,
@@ -91,8 +95,8 @@ def _year(session: Session, request: BalanceRequest, territory: Territory, year:
         data_quality=data_quality(facts, cells, energy, grade, state),
         conformity={"status": str(conformity.status), "findings": conformity.findings},
         findings=findings,
-        supplements={},
-        indicators={},
+        supplements=beside_it,
+        indicators=indicators(session, measured, beside_it["local_generation"]),
         unverified_share=unverified_share(emitted, factors.unverified),
         pins=Pins(
             request.edition,
