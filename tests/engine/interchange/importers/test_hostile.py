@@ -171,3 +171,14 @@ def test_a_value_the_factbook_would_refuse_is_found_here(surroundings, write) ->
     )
     result = read_import("employees", [write(EMPLOYEES + "05974028;2022;total;101\n")], strict)
     assert "import.value_implausible" in codes(result) and result.tables == {}
+
+
+def test_a_part_that_lies_about_its_size(read, write) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (5 << 20))
+    content = bytearray(stream.getvalue())
+    central = content.rindex(b"PK\x01\x02")
+    struct.pack_into("<I", content, central + 24, 1000)
+    assert codes(read("zensus2022", write(bytes(content), "liar.xlsx"))) == {"import.workbook_broken"}
