@@ -284,7 +284,7 @@ def test_grades() -> None:
 
 @pytest.mark.parametrize(("key", "tonnes"), [("05974", 3.0), ("16065", 4.5), ("07235", 4.0), ("05566", 2.9)])
 def test_transport_of_the_pilot_districts_2019(key: str, tonnes: float) -> None:
-    """T per head with motorways (docs/methods/startbilanz-verkehr.md): Soest, Kyffhäuserkreis, Trier-Saarburg, Steinfurt."""
+    """T per head with motorways (startbilanz-verkehr.md): Soest, Kyffhäuserkreis, Trier-Saarburg, Steinfurt."""
     facts = shipped()
     people = population(facts, 2019)
     here = facts.register.district_index == district(key)
