@@ -16,10 +16,16 @@ WARNING = (
 )
 
 
+def publications() -> dict[str, dict[str, Any]]:
+    """The list of publications, by source id."""
+    content: dict[str, dict[str, Any]] = read_yaml(Path(__file__).with_name("publications.yaml"))
+    return content
+
+
 def source_files() -> Output:
     """One YAML per publication, with the checksum of every raw file."""
     output: Output = {}
-    for key, entry in read_yaml(Path(__file__).with_name("publications.yaml")).items():
+    for key, entry in publications().items():
         output[f"sources/{key}.yaml"] = yaml_bytes(_content(key, entry), "Written by tools/build_facts.py")
     return output
 

@@ -41,6 +41,14 @@ class PlainFacts:
         """Column of the Länder [L]; missing is NaN."""
         return self._column(self.book.federal_state(table, column), "federal_state")
 
+    def has(self, level: str, table: str, column: str) -> bool:
+        """Whether a column is there: imported tables are used where the operator has them."""
+        return self.book.has(level, table, column)
+
+    def tables(self, level: str) -> tuple[str, ...]:
+        """Names of all tables of a level, imported ones included."""
+        return tuple(self.book.tables(level))
+
     def national(self, series: str, year: int) -> Any:
         """National value of exactly this year.
 

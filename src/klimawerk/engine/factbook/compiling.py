@@ -42,6 +42,7 @@ def compile_facts(facts: Path) -> dict[str, bytes]:
     raw_kinds = read_yaml(facts / "statistics" / "quantities.yaml")
     kinds = checks.quantities(raw_kinds)
     texts = read_register_texts(facts / "territories")
+    arrays: dict[str, npt.NDArray[Any]] = pack_register(texts)
     columns = read_columns(facts / "statistics", texts)
     for column in columns:
         checks.check_column(column, definitions["sources"], kinds)
@@ -49,7 +50,6 @@ def compile_facts(facts: Path) -> dict[str, bytes]:
     families = read_yaml(facts / "statistics" / "families.yaml")
     checks.check_series(points, gaps, definitions["sources"], kinds, families)
 
-    arrays: dict[str, npt.NDArray[Any]] = pack_register(texts)
     people = next(
         c for c in columns if (c.description.table, c.description.column) == ("population", "population_2022")
     )
