@@ -119,6 +119,12 @@ class Facts(Protocol):
     def federal_state(self, table: str, column: str) -> Any:
         """Column of the Länder, shape [L], missing as NaN."""
 
+    def has(self, level: str, table: str, column: str) -> bool:
+        """Whether a column is there (`municipal`, `district`, `federal_state`): imported tables may be."""
+
+    def tables(self, level: str) -> tuple[str, ...]:
+        """Names of all tables of a level, imported ones included."""
+
     def national(self, series: str, year: int) -> Any:
         """National value of exactly this year; raises `FactError` where there is none."""
 

@@ -11,7 +11,12 @@ from klimawerk.engine.factbook import FactBook
 from klimawerk.engine.kernel.errors import InputError
 from klimawerk.engine.kernel.states import CellState, Grade, Origin
 from klimawerk.engine.kernel.trace import Node, Resolver, as_node
-from klimawerk.engine.methods.start_balance.assemble import cell_energy, filled_cells, layout
+from klimawerk.engine.methods.start_balance.assemble import (
+    cell_energy,
+    filled_cells,
+    layout,
+    place_node,
+)
 from klimawerk.engine.records.balance import REASONS, BalanceResult
 from klimawerk.engine.records.request import BalanceRequest
 from klimawerk.engine.records.territory import Territory, TerritoryKind
@@ -109,10 +114,8 @@ class Explanation:
             return self._own(at, code), 0
         if self.request.own_only or code not in filled_cells(self.session.facts, year):
             return Node("constant", float(self.result.energy[at]), (), {"name": code, "unit": "MWh"}), 0
-        node = as_node(cell_energy(self.session.recording, code, year))
-        register = self.session.facts.register
-        by_district = len(node.value) == len(register.districts)
-        return node, int(register.district_index[territory.start]) if by_district else territory.start
+        energy, place = place_node(self.session.recording, code, year, territory.start)
+        return as_node(energy), place
 
     def _own(self, at: int, code: str) -> Node:
         """A value the municipality brought along, or one that a merging rule computed."""

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from klimawerk.engine.kernel.rules import rule
 from klimawerk.engine.kernel.states import CellState, Grade, Origin
 from klimawerk.engine.kernel.trace import plain
-from klimawerk.engine.methods.start_balance import industry, stationary_layout, transport
+from klimawerk.engine.methods.start_balance import imported_places, industry, stationary_layout, transport
 from klimawerk.engine.methods.start_balance.commerce import commerce_shares
 from klimawerk.engine.methods.start_balance.dwellings import of_district
 from klimawerk.engine.methods.start_balance.households import household_shares
@@ -104,10 +104,30 @@ def _layout(facts: Facts, year: int) -> Layout:
 @rule("start_balance.distribute", unit="MWh")
 def cell_energy(facts: Facts, code: str, year: int) -> Any:
     """Final energy of a cell: share × national target; [T], [K] or a number, as deep as the cell is known."""
-    sector = code.split(".")[0]
-    national = NATIONAL[sector](facts, year)[code]
-    shares = SHARES[sector](facts, year)
+    cell = facts.cells[code]
+    national = NATIONAL[cell.sector](facts, year)[code]
+    if cell.block == "motorway" and imported_places.has_counts(facts):
+        return imported_places.motorway_share(facts, cell) * national
+    shares = SHARES[cell.sector](facts, year)
     return shares[code] * national if code in shares else national * 1.0
+
+
+@rule("start_balance.distribute_to_sites", unit="MWh")
+def energy_at_sites(facts: Facts, code: str, year: int) -> Any:
+    """Energy of a district cell at the known sites [T]: energy of the district × share of the sites in it."""
+    inside = imported_places.site_share(facts, imported_places.SITE_FUEL[code])
+    return of_district(facts, cell_energy(facts, code, year)) * inside
+
+
+def place_node(facts: Facts, code: str, year: int, position: int) -> tuple[Any, int]:
+    """The energy of a cell and the index under which a municipality finds its own in it."""
+    energy = cell_energy(facts, code, year)
+    if len(plain(energy)) != len(facts.register.districts):
+        return energy, position
+    district = int(facts.register.district_index[position])
+    if imported_places.has_sites(facts, code) and not facts.register.single_member[position]:
+        return energy_at_sites(facts, code, year), position
+    return energy, district
 
 
 def _per_district(facts: Facts, given: Any) -> Any:
@@ -161,19 +181,21 @@ def _placed(facts: Facts, year: int) -> Placed:
             municipal[at] = np.where(alone, of_district(facts, energy), 0.0)
             district[at] = energy
             district[at][register.district_index[alone]] = 0.0
+            if imported_places.has_sites(facts, code):
+                _to_sites(facts, code, year, municipal[at], district[at])
     table = np.ascontiguousarray(municipal.T)
     table.flags.writeable = False
     return Placed(table, district.T, country)
 
 
-def district_level_cells(facts: Facts, year: int) -> npt.NDArray[np.bool_]:
-    """Mask [C] of the cells that are known per district but not inside it."""
-    mask = np.zeros(len(facts.cells), dtype=np.bool_)
-    for code in filled_cells(facts, year):
-        energy = plain(cell_energy(facts, code, year))
-        if np.ndim(energy) == 1 and len(energy) == len(facts.register.districts):
-            mask[facts.cells.position[code]] = True
-    return mask
+def _to_sites(facts: Facts, code: str, year: int, municipal: Array, district: Array) -> None:
+    """Move the energy of districts with known sites into their municipalities (in place)."""
+    register = facts.register
+    placed_here = plain(energy_at_sites(facts, code, year))
+    located = np.bincount(register.district_index, weights=placed_here, minlength=len(district)) > 0
+    many = located[register.district_index] & ~register.single_member
+    municipal[many] = placed_here[many]
+    district[located] = 0.0
 
 
 def start_block(facts: Facts, year: int, where: slice, energies: Placed | None = None) -> YearBlock:

@@ -6,12 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from klimawerk.engine.kernel.groups import fill
+from klimawerk.engine.kernel.groups import divide, fill
 from klimawerk.engine.kernel.rules import rule
 from klimawerk.engine.kernel.trace import step
 from klimawerk.engine.methods.start_balance.dwellings import (
+    CENSUS_TABLE,
     KEY_YEARS,
     dwellings,
+    imported_dwellings,
     of_district,
     small_house_share,
     within_district,
@@ -20,7 +22,7 @@ from klimawerk.engine.records.facts import Facts
 
 # The carriers of the census beside district heating; wood holds pellets, other biomass and biogas.
 CARRIERS = ("gas", "oil", "wood", "solar_geothermal_heat_pump", "electricity", "coal", "none")
-ROUNDS = 60
+ROUNDS = 60  # number: rounds of proportional fitting, far more than needed
 
 
 @rule("start_balance.district_dwellings_by_carrier", unit="dwellings")
@@ -50,7 +52,11 @@ def heat_network_share(facts: Facts) -> Any:
         fill(facts.municipal("census_2011", "flats_heat_network"), 0.0) / np.maximum(flats, 1),
         0,
     )
+    target = district_dwellings(facts, "district_heating")
     start = dwellings(facts) * (networked + floor)
+    if facts.has("municipal", CENSUS_TABLE, "district_heating"):
+        level = of_district(facts, divide(target, within_district(facts, start)))
+        start = imported_dwellings(facts, "district_heating", start * level)
     limit = dwellings(facts) * facts.assumption("start_balance.households.heat_network_limit")
     groups = facts.register.district_index
 
@@ -68,9 +74,7 @@ def heat_network_share(facts: Facts) -> Any:
             free &= ~over
         return np.minimum(placed, limits)
 
-    placed = step(
-        "start_balance.heat_network_share", fit, start, limit, district_dwellings(facts, "district_heating")
-    )
+    placed = step("start_balance.heat_network_share", fit, start, limit, target)
     return placed / dwellings(facts)
 
 
@@ -100,13 +104,17 @@ def carrier_share(facts: Facts) -> Any:
     """Share of dwellings by carrier without district heat, shape [T, carriers].
 
     The shifted shares are fitted in turn to the district's dwellings per carrier and to the dwellings of each
-    place that are not on district heat.
+    place that are not on district heat. Counts of an imported municipal census go before shifted shares.
     """
     places = dwellings(facts) * (1 - heat_network_share(facts))
     seeds, targets = [], []
     for carrier in CARRIERS:
         target = district_dwellings(facts, carrier)
-        seeds.append(places * of_district(facts, target) * carrier_shift(facts, carrier))
+        share = target / facts.district("census_2022", "dwellings")
+        seed = places * of_district(facts, share) * carrier_shift(facts, carrier)
+        if facts.has("municipal", CENSUS_TABLE, carrier):
+            seed = imported_dwellings(facts, carrier, seed)
+        seeds.append(seed)
         targets.append(target)
     groups = facts.register.district_index
 

@@ -72,7 +72,18 @@ def commerce_key(facts: Facts, year: int) -> Any:
     land = share_within(slow_key(facts, "land_use", "commercial", year), groups, size)
     mixed = facts.assumption(BASE + "people_weight") * people + facts.assumption(BASE + "land_weight") * land
     inside = share_within(mixed, groups, size)
-    return of_district(facts, district_key(facts, year)) * inside * people_of_year(facts, year)
+    estimated = of_district(facts, district_key(facts, year)) * inside
+    return imported_employees(facts, estimated) * people_of_year(facts, year)
+
+
+def imported_employees(facts: Facts, estimated: Any) -> Any:
+    """Employees outside mining and manufacturing where an imported table knows them, else the estimate [T]."""
+    tables = [table for table in facts.tables("municipal") if table.startswith("employees_")]
+    if not tables:
+        return estimated
+    newest = max(tables)
+    counted = facts.municipal(newest, "employees_total") - facts.municipal(newest, "employees_industry")
+    return fill(counted, estimated)
 
 
 @rule("start_balance.commerce_heat_key", unit="employees")

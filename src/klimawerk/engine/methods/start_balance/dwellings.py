@@ -24,7 +24,7 @@ AGE_CLASSES = (
     "2005_2008",
     "2009_today",
 )
-SETTLEMENT_TYPES = (71, 72, 73, 74, 75, 76, 77)
+SETTLEMENT_TYPES = (71, 72, 73, 74, 75, 76, 77)  # number: codes of RegioStaR 7
 
 
 def within_district(facts: Facts, x: Any) -> Any:
@@ -38,6 +38,7 @@ def of_district(facts: Facts, x: Any) -> Any:
 
 
 KEY_YEARS = (2018, 2021)
+CENSUS_TABLE = "census_2022_municipal"
 
 
 @rule("start_balance.slow_key", unit="")
@@ -54,13 +55,30 @@ def slow_key(facts: Facts, table: str, column: str, year: int) -> Any:
     return between(year, KEY_YEARS, of_date)
 
 
+@rule("start_balance.imported_dwellings", unit="dwellings")
+def imported_dwellings(facts: Facts, carrier: str, default: Any) -> Any:
+    """Dwellings by carrier [T] of an imported municipal census; the default where it has none.
+
+    The district total stays that of the district: an imported count is a shape inside it.
+    """
+    counted = facts.municipal(CENSUS_TABLE, carrier)
+    if carrier == "wood":
+        counted = counted + facts.municipal(CENSUS_TABLE, "biomass_biogas")
+    return fill(counted, default)
+
+
 @rule("start_balance.dwellings", unit="dwellings")
 def dwellings(facts: Facts) -> Any:
-    """Dwellings 2022 [T]: flats of the census 2011 as shape inside the district, district total of 2022."""
+    """Dwellings 2022 [T]: flats of the census 2011 as shape inside the district, district total of 2022.
+
+    Where the municipal census 2022 is at hand (shipped for some places, else imported) its count is the shape.
+    """
     floor = facts.assumption("start_balance.households.dwelling_floor")
-    shape = np.maximum(fill(facts.municipal("census_2011", "flats"), 0.0), floor)
     district = facts.district("census_2022", "dwellings")
-    return shape * of_district(facts, district / within_district(facts, shape))
+    older = np.maximum(fill(facts.municipal("census_2011", "flats"), 0.0), floor)
+    shape = older * of_district(facts, district / within_district(facts, older))
+    counted = fill(facts.municipal(CENSUS_TABLE, "dwellings"), shape)
+    return counted * of_district(facts, district / within_district(facts, counted))
 
 
 @rule("start_balance.living_area", unit="m²")
@@ -99,7 +117,7 @@ def small_house_share(facts: Facts) -> Any:
     table = f"residential_buildings_{KEY_YEARS[-1]}"
     one = fill(facts.municipal(table, "buildings_1_dwelling"), 0.0)
     two = fill(facts.municipal(table, "buildings_2_dwellings"), 0.0)
-    return np.minimum((one + 2 * two) / dwellings(facts), 1.0)
+    return np.minimum((one + two + two) / dwellings(facts), 1.0)
 
 
 @rule("start_balance.specific_heat", unit="kWh/m²")

@@ -12,6 +12,8 @@ from klimawerk.engine.kernel.rules import rule
 from klimawerk.engine.kernel.units import MWH_PER_TJ
 from klimawerk.engine.records.facts import Facts
 
+FIVE_YEARS = (-2, -1, 0, 1, 2)  # number: offsets of a mean over five years
+
 
 def clamped(facts: Facts, series: str, year: int) -> Any:
     """The value of the year, or of the nearest year the series has [MWh]."""
@@ -29,7 +31,7 @@ def frame(facts: Facts, sector: str, carrier: str, year: int) -> Any:
 def five_year_mean(facts: Facts, sector: str, carrier: str, year: int) -> Any:
     """Mean of five years of the detailed balance around the year; outside 2000–2019 the nearest years are held."""
     series = f"ageb_eb.{sector}.{carrier}"
-    around = [clamped(facts, series, near) for near in range(year - 2, year + 3)]
+    around = [clamped(facts, series, year + offset) for offset in FIVE_YEARS]
     return sum(around[1:], around[0]) / len(around)
 
 
@@ -77,8 +79,8 @@ def solar_thermal(facts: Facts, sector: str, year: int) -> Any:
     return share * solar_and_ambient(facts, sector, year)
 
 
-@rule("start_balance.national_target.ambient_heat", unit="MWh")
-def ambient_heat(facts: Facts, sector: str, year: int) -> Any:
+@rule("start_balance.national_target.heat_from_surroundings", unit="MWh")
+def heat_from_surroundings(facts: Facts, sector: str, year: int) -> Any:
     """Heat taken from the surroundings (without the electricity of the heat pump)."""
     return solar_and_ambient(facts, sector, year) - solar_thermal(facts, sector, year)
 
@@ -86,7 +88,7 @@ def ambient_heat(facts: Facts, sector: str, year: int) -> Any:
 @rule("start_balance.national_target.heat_pump_electricity", unit="MWh")
 def heat_pump_electricity(facts: Facts, sector: str, year: int) -> Any:
     """Electricity of heat pumps: part of `environmental_heat` (heat delivered), taken out of `electricity`."""
-    return ambient_heat(facts, sector, year) / facts.assumption(
+    return heat_from_surroundings(facts, sector, year) / facts.assumption(
         "start_balance.households.ambient_per_electricity"
     )
 
@@ -132,7 +134,7 @@ def household_national(facts: Facts, year: int) -> dict[str, Any]:
         "private_households.district_heating": frame(facts, sector, "district_heating", year),
         "private_households.biomass": wood_and_biogas - biogas,
         "private_households.solar_thermal": solar_thermal(facts, sector, year),
-        "private_households.environmental_heat": ambient_heat(facts, sector, year) + pumps,
+        "private_households.environmental_heat": heat_from_surroundings(facts, sector, year) + pumps,
         "private_households.hard_coal": frame(facts, sector, "hard_coal", year),
         "private_households.lignite": frame(facts, sector, "lignite", year),
         "private_households.lpg": five_year_mean(facts, sector, "lpg", year),
@@ -187,7 +189,7 @@ def commerce_national(facts: Facts, year: int) -> dict[str, Any]:
         "commerce_trade_services.district_heating": frame(facts, sector, "district_heating", year),
         "commerce_trade_services.biomass": biomass - biogas,
         "commerce_trade_services.solar_thermal": solar_thermal(facts, sector, year),
-        "commerce_trade_services.environmental_heat": ambient_heat(facts, sector, year) + pumps,
+        "commerce_trade_services.environmental_heat": heat_from_surroundings(facts, sector, year) + pumps,
         "commerce_trade_services.hard_coal": frame(facts, sector, "hard_coal", year),
         "commerce_trade_services.lignite": frame(facts, sector, "lignite", year),
         "commerce_trade_services.lpg": lpg,
