@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -78,3 +80,17 @@ def test_register_knows_parents(facts: Path) -> None:
     assert [each.key for each in register.associations] == ["010010000", "010020000"]
     assert register.district_index.tolist() == [0, 1]
     assert register.federal_state_index.tolist() == [0, 0]
+
+
+def test_numbers_are_loaded_without_reading_yaml() -> None:
+    """The way to the numbers is short: no YAML, no archive, no boundaries are touched."""
+    code = (
+        "import sys\n"
+        "from klimawerk.engine.factbook import load_factbook\n"
+        "book = load_factbook()\n"
+        "assert book.municipal('population', 'population_2022').values.sum() == 84_358_845\n"
+        "assert book.register.district_index.size == 10_775\n"
+        "print(sorted({'yaml', 'zipfile', 'klimawerk.engine.factbook.boundaries'} & set(sys.modules)))\n"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "[]"

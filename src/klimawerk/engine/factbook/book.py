@@ -69,7 +69,7 @@ class FactBook:
     def search(self, text: str, limit: int = 20) -> list[Hit]:
         """Territories by name or key, best first; umlauts, ß, case and hyphens do not matter."""
         if self._search is None:
-            from klimawerk.engine.factbook.search import TerritorySearch
+            from klimawerk.engine.factbook.search import TerritorySearch  # not needed for numbers
 
             self._search = TerritorySearch(self.register, self._arrays["register_people"])
         return self._search.find(text, limit)
@@ -78,7 +78,7 @@ class FactBook:
     def boundaries(self) -> Boundaries:
         """Outlines of the municipalities, for maps."""
         if self._boundaries is None:
-            from klimawerk.engine.factbook.boundaries import Boundaries
+            from klimawerk.engine.factbook.boundaries import Boundaries  # not needed for numbers
 
             packed = self._sidecar["boundaries"]
             arrays = PackedArrays(self._outlines, packed["sha256"], packed["arrays"])

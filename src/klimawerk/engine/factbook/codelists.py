@@ -22,7 +22,7 @@ def cell_axis() -> CellAxis:
 @cache
 def scopes() -> Mapping[str, tuple[str, ...]]:
     """Scope → blocks it leaves out, from `facts/codelists/scopes.yaml`, wide before narrow."""
-    from klimawerk.engine.factbook.strict_yaml import read_yaml
+    from klimawerk.engine.factbook.strict_yaml import read_yaml  # YAML is slow to import
 
     entries = read_yaml(_CODELISTS / "scopes.yaml")
     return {scope: tuple(entry["without"]) for scope, entry in entries.items()}

@@ -53,8 +53,8 @@ def read_definitions(facts: Path) -> Definitions:
 
     Raises `FactError` for unknown keys, missing source or locator, unknown evidence marks and doubled entries.
     """
-    from klimawerk.engine.factbook import checks
-    from klimawerk.engine.factbook.strict_yaml import read_yaml
+    from klimawerk.engine.factbook import checks  # only for readable files
+    from klimawerk.engine.factbook.strict_yaml import read_yaml  # YAML is slow to import
 
     sources: dict[str, dict[str, str]] = {}
     assumptions: dict[str, dict[str, Any]] = {}
@@ -75,7 +75,7 @@ def read_definitions(facts: Path) -> Definitions:
 
 
 def _assumption(name: str, entry: object, file: str, sources: dict[str, dict[str, str]]) -> dict[str, Any]:
-    from klimawerk.engine.factbook.checks import check_provenance
+    from klimawerk.engine.factbook.checks import check_provenance  # only for readable files
 
     where = f"{file}: {name}"
     if not isinstance(entry, dict):
@@ -102,7 +102,7 @@ def _read_factors(
 
     An empty year means: for every year without an own value.
     """
-    from klimawerk.engine.factbook.checks import check_provenance
+    from klimawerk.engine.factbook.checks import check_provenance  # only for readable files
 
     with path.open(encoding="utf-8", newline="") as stream:
         reader = csv.DictReader(stream)

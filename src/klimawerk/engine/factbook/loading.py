@@ -28,7 +28,7 @@ def load_factbook(data_dir: Path | None = None, facts: Path = SHIPPED) -> FactBo
     outlines = compiled / f"boundaries-{release}.npz"
     if data_dir is None:
         return FactBook(arrays, sidecar, definitions, outlines)
-    from klimawerk.engine.factbook.imported import imported_editions
+    from klimawerk.engine.factbook.imported import imported_editions  # only with a data folder
 
     editions = imported_editions(data_dir, arrays, sidecar["quantities"], definitions["sources"])
     definitions = {**definitions, "sources": {**definitions["sources"], **editions.sources}}

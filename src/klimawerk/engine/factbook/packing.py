@@ -25,7 +25,7 @@ _LOCAL_HEADER = struct.Struct("<26xHH")
 
 def pack_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> bytes:
     """The bytes of an `.npz` with these arrays; the same arrays always give the same bytes."""
-    import zipfile
+    import zipfile  # only the build packs
 
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
@@ -45,7 +45,7 @@ ArrayIndex = Mapping[str, Sequence[Any]]
 
 def array_index(packed: bytes) -> dict[str, list[Any]]:
     """Where every array lies in the file: name → [first byte, dtype, shape]; kept in the sidecar."""
-    import zipfile
+    import zipfile  # only the build packs
 
     result: dict[str, list[Any]] = {}
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
