@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -45,7 +46,7 @@ def _median(values: Array) -> float:
     return float(np.median(known)) if known.size else 0.0
 
 
-def ratio(numerator: Array, denominator: Array) -> Array:
+def ratio(numerator: Any, denominator: Any) -> Array:
     """`numerator / denominator`, 0 where there is nothing to scale."""
     there = denominator > 0
     return np.asarray(np.where(there, numerator / np.where(there, denominator, 1.0), 0.0))

@@ -11,15 +11,21 @@ import numpy as np
 from klimawerk.engine.kernel.groups import sum_within
 from klimawerk.engine.kernel.rules import rule
 from klimawerk.engine.kernel.trace import step
-from klimawerk.engine.methods.start_balance.industry_fitting import PublishedTable, fit_suppressed, prior
+from klimawerk.engine.methods.start_balance.industry_fitting import (
+    Index,
+    PublishedTable,
+    fit_suppressed,
+    prior,
+)
 from klimawerk.engine.records.facts import Array, Facts
 
 CARRIERS = ("coal", "heating_oil", "natural_gas", "renewables", "electricity", "heat", "other")
 TABLE, OLDER_TABLE = "industry_energy_2021", "industry_energy_2003"
 TABLE_YEAR, OLDER_YEAR = 2021, 2003
+LAND_YEARS = (2018, 2021)
 
 
-def district_states(facts: Facts) -> Array:
+def district_states(facts: Facts) -> Index:
     """Position of the Land of every district, shape [K]."""
     register = facts.register
     return np.asarray(
@@ -33,8 +39,8 @@ def commercial_land(facts: Facts) -> Any:
 
     The two states differ by reclassification more than by building, so the mean is used for every year.
     """
-    early, late = (facts.municipal(f"land_use_{year}", "commercial") for year in (2018, 2021))
-    return (early + late) / 2
+    early, late = (facts.municipal(f"land_use_{year}", "commercial") for year in LAND_YEARS)
+    return (early + late) / len(LAND_YEARS)
 
 
 @rule("start_balance.industry.district_commercial_land", unit="ha")

@@ -12,7 +12,7 @@ from klimawerk.engine.methods.start_balance.road_keys import people_in_district
 from klimawerk.engine.methods.start_balance.road_traffic_land import traffic_land
 from klimawerk.engine.records.facts import Facts
 
-CITY_TYPES = (71, 72)
+CITY_TYPES = (71, 72)  # number: RegioStaR 7 codes of metropolis and regiopolis
 
 
 def _by_mileage(facts: Facts, kind: str, year: int) -> Any:

@@ -16,7 +16,7 @@ from klimawerk.engine.methods.start_balance.key_years import nearest
 from klimawerk.engine.records.facts import Facts
 
 BASE_YEAR = 2018
-KM_PER_MILLION_KM = 1e6
+KM_PER_MILLION_KM = 1e6  # number: the mileage tables count million kilometres
 OFF, ON = "off_motorway", "motorway"
 CATEGORIES = {OFF: "urban_and_rural", ON: "motorway"}
 # Fuel → (group of the territorial table, column of the residents' table, carrier of the energy balance).

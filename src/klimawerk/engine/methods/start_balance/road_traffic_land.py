@@ -35,7 +35,7 @@ def non_negative_regression(drivers: Array, target: Array) -> Array:
         if error < least:
             best, least = np.zeros(count), error
             best[chosen] = found
-    return best / scale
+    return np.asarray(best / scale)
 
 
 def expected_by_state(state: Array, target: Array, *drivers: Array) -> Array:
