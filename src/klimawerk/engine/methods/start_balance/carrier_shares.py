@@ -56,7 +56,7 @@ def heat_network_share(facts: Facts) -> Any:
     start = dwellings(facts) * (networked + floor)
     if facts.has("municipal", CENSUS_TABLE, "district_heating"):
         level = of_district(facts, divide(target, within_district(facts, start)))
-        start = imported_dwellings(facts, "district_heating", start * level)
+        start = fill(imported_dwellings(facts, "district_heating"), start * level)
     limit = dwellings(facts) * facts.assumption("start_balance.households.heat_network_limit")
     groups = facts.register.district_index
 
@@ -113,7 +113,7 @@ def carrier_share(facts: Facts) -> Any:
         share = target / facts.district("census_2022", "dwellings")
         seed = places * of_district(facts, share) * carrier_shift(facts, carrier)
         if facts.has("municipal", CENSUS_TABLE, carrier):
-            seed = imported_dwellings(facts, carrier, seed)
+            seed = fill(imported_dwellings(facts, carrier), seed)
         seeds.append(seed)
         targets.append(target)
     groups = facts.register.district_index

@@ -56,15 +56,15 @@ def slow_key(facts: Facts, table: str, column: str, year: int) -> Any:
 
 
 @rule("start_balance.imported_dwellings", unit="dwellings")
-def imported_dwellings(facts: Facts, carrier: str, default: Any) -> Any:
-    """Dwellings by carrier [T] of an imported municipal census; the default where it has none.
+def imported_dwellings(facts: Facts, carrier: str) -> Any:
+    """Dwellings by carrier [T] of an imported municipal census, missing where it has none.
 
     The district total stays that of the district: an imported count is a shape inside it.
     """
     counted = facts.municipal(CENSUS_TABLE, carrier)
     if carrier == "wood":
         counted = counted + facts.municipal(CENSUS_TABLE, "biomass_biogas")
-    return fill(counted, default)
+    return counted
 
 
 @rule("start_balance.dwellings", unit="dwellings")
