@@ -125,7 +125,7 @@ class _Formatter(string.Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, (list, tuple)):
-            return ", ".join(str(each) for each in value)
+            return "; ".join(str(each) for each in value)
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             return str(value)
         if format_spec:

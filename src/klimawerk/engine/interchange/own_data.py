@@ -1,0 +1,85 @@
+"""Own data of a municipality, from the filled template or a long CSV: every finding at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Protocol
+
+from klimawerk.engine.factbook.rekeying import KeyHistory
+from klimawerk.engine.interchange.csv_input import csv_rows
+from klimawerk.engine.interchange.own_rows import RowReader
+from klimawerk.engine.interchange.safe_open import Limits, RefusedFile, is_workbook
+from klimawerk.engine.interchange.territory_keys import TerritoryKeys
+from klimawerk.engine.interchange.workbook_input import workbook_values
+from klimawerk.engine.kernel.finding import Finding, Severity
+from klimawerk.engine.records.request import OwnValue
+from klimawerk.engine.records.territory import TerritoryRegister
+
+
+class HasRegister(Protocol):
+    """A fact book, seen from here: it knows the territories."""
+
+    @property
+    def register(self) -> TerritoryRegister: ...
+
+
+OwnData = tuple[tuple[OwnValue, ...], tuple[Finding, ...]]
+
+
+def read_own_data(path: Path | str, book: HasRegister | None = None, limits: Limits | None = None) -> OwnData:
+    """Own values [MWh, lower heating value] and all findings of one file.
+
+    `book` gives the register of territories (and its `key_history`, where it has one) for checking the keys; without it
+    only their form is checked. Raises nothing for a bad file: a file that cannot be read gives one error finding and no
+    values. If `has_errors(findings)`, nothing should be computed from the values.
+    """
+    path = Path(path)
+    limits = limits or Limits()
+    history: KeyHistory = getattr(book, "key_history", {}) or {}
+    reader = RowReader(TerritoryKeys(book.register if book else None, history))
+    try:
+        if is_workbook(path, limits):
+            values = workbook_values(path, limits, reader)
+        else:
+            rows = csv_rows(path, limits, reader.findings)
+            values = [value for value in map(reader.read, rows) if value is not None]
+    except RefusedFile as refused:
+        return (), (*reader.findings, refused.finding)
+    return tuple(_without_duplicates(values, reader.findings)), tuple(reader.findings)
+
+
+def read_many(paths: Iterable[Path | str], book: HasRegister | None = None) -> OwnData:
+    """The own values and findings of several files, in their order. Two files may contradict: the merging asks then."""
+    values: list[OwnValue] = []
+    findings: list[Finding] = []
+    for path in paths:
+        more, found = read_own_data(path, book)
+        values.extend(more)
+        findings.extend(found)
+    return tuple(values), tuple(findings)
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """True if a finding is an error: then nothing is computed from the file."""
+    return any(each.severity is Severity.ERROR for each in findings)
+
+
+def _without_duplicates(values: Iterable[OwnValue], findings: list[Finding]) -> list[OwnValue]:
+    """The values; a second statement for the same key, year and cell in one file is an error."""
+    seen: dict[tuple[str, int, str], OwnValue] = {}
+    kept: list[OwnValue] = []
+    for value in values:
+        same = (value.key, value.year, value.cell)
+        if same in seen:
+            data: Mapping[str, object] = {
+                "cell": value.cell,
+                "key": value.key,
+                "year": str(value.year),
+                "other": seen[same].where,
+            }
+            findings.append(Finding("own_data.duplicate_row", Severity.ERROR, value.where, "", dict(data)))
+        else:
+            seen[same] = value
+            kept.append(value)
+    return kept
