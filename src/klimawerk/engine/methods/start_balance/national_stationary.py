@@ -144,6 +144,8 @@ def household_national(facts: Facts, year: int) -> dict[str, Any]:
     }
 
 
+FOSSIL_FUELS = ("diesel", "petrol")
+BIO_FUELS = ("biofuel_diesel", "biofuel_petrol")
 OFF_ROAD_BRANCHES = (
     "commerce_services_agriculture",
     "commerce_services_construction",
@@ -153,8 +155,16 @@ OFF_ROAD_BRANCHES = (
 
 @rule("start_balance.national_target.off_road_fuel", unit="MWh")
 def off_road_fuel(facts: Facts, branch: str, fuel: str, year: int) -> Any:
-    """Motor fuel of agriculture, construction or fishing off the road; before 2010 the value of 2010 is held."""
-    return clamped(facts, f"ageb_awt.{branch}.{fuel}", year)
+    """Motor fuel of agriculture, construction or fishing off the road, as printed from 2010 on.
+
+    Before, fossil fuel is held; biofuel keeps its share in the renewables of commerce, which were few then.
+    """
+    series = f"ageb_awt.{branch}.{fuel}"
+    first = facts.years(series)[0]
+    if year >= first or fuel not in BIO_FUELS:
+        return clamped(facts, series, year)
+    share = clamped(facts, series, first) / frame(facts, "commerce_services", "renewables", first)
+    return share * frame(facts, "commerce_services", "renewables", year)
 
 
 @rule("start_balance.national_target.off_road", unit="MWh")
@@ -162,10 +172,6 @@ def off_road(facts: Facts, fuels: tuple[str, ...], year: int) -> Any:
     """Motor fuel off the road over all branches of commerce that have it."""
     parts = [off_road_fuel(facts, branch, fuel, year) for branch in OFF_ROAD_BRANCHES for fuel in fuels]
     return sum(parts[1:], parts[0])
-
-
-FOSSIL_FUELS = ("diesel", "petrol")
-BIO_FUELS = ("biofuel_diesel", "biofuel_petrol")
 
 
 @rule("start_balance.national_target.commerce", unit="MWh")
