@@ -29,9 +29,14 @@ def frame(facts: Facts, sector: str, carrier: str, year: int) -> Any:
 
 @rule("start_balance.national_target.five_year_mean", unit="MWh")
 def five_year_mean(facts: Facts, sector: str, carrier: str, year: int) -> Any:
-    """Mean of five years of the detailed balance around the year; outside 2000–2019 the nearest years are held."""
+    """Mean of five years of the detailed balance around the year; at its ends the first or last five years.
+
+    Always five published years: at the end of the series the last one must not count several times.
+    """
     series = f"ageb_eb.{sector}.{carrier}"
-    around = [clamped(facts, series, year + offset) for offset in FIVE_YEARS]
+    years = facts.years(series)
+    middle = min(max(year, years[0] - FIVE_YEARS[0]), years[-1] - FIVE_YEARS[-1])
+    around = [clamped(facts, series, middle + offset) for offset in FIVE_YEARS]
     return sum(around[1:], around[0]) / len(around)
 
 
