@@ -1,1 +1,1 @@
-"""The command line: one command per job. It stands above both buildings."""
+"""`klimawerk …` on the command line: one module per command, loaded when it is typed."""

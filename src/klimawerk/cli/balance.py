@@ -1,0 +1,107 @@
+"""`klimawerk balance KEY`: the energy and greenhouse gas balance of a territory."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from klimawerk.cli.options import data_option, progress_option, year_options
+from klimawerk.cli.output import chosen_format, write_file, write_text
+from klimawerk.cli.parser import CommandParser
+from klimawerk.cli.problems import DONE, INPUT_FINDINGS
+from klimawerk.cli.requests import RefusedInput, asked_of, request_options
+from klimawerk.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from klimawerk.engine.records.balance import BalanceResult
+
+FORMATS = ("table", "json", "csv", "xlsx", "parquet")
+
+
+def configure(parser: CommandParser) -> None:
+    """Arguments of `balance`."""
+    parser.option("key", metavar="KEY", code="cli.option.key")
+    year_options(parser, several=True)
+    request_options(parser)
+    parser.option("--format", choices=FORMATS, code="cli.option.format")
+    parser.option("--out", type=Path, metavar="FILE", code="cli.option.out")
+    data_option(parser)
+    progress_option(parser)
+    parser.end()
+
+
+def run(arguments: Namespace, terminal: Terminal) -> int:
+    """Compute and show; with errors in the input nothing is computed and the exit code is 2."""
+    terminal.wants_progress = arguments.progress
+    wanted = chosen_format(arguments.format, arguments.out)
+    try:
+        asked = asked_of(arguments, terminal, arguments.key)
+    except RefusedInput as refused:
+        terminal.findings(refused.findings)
+        raise
+    from klimawerk.engine.runs import run_balance
+
+    results = run_balance(asked.request, asked.book)
+    terminal.findings(asked.findings)
+    errors = tuple(
+        finding for result in results for finding in result.findings if finding.severity == "error"
+    )
+    if errors:
+        terminal.findings(errors)
+        raise RefusedInput(errors)
+    _write(results, wanted, arguments, terminal)
+    return DONE
+
+
+def as_json(results: tuple[BalanceResult, ...], several: bool) -> dict[str, Any]:
+    """The documented JSON: one object, or with `--years` the territory, the edition and a list of results."""
+    from klimawerk.engine.interchange.balance_json import to_json
+
+    if not several:
+        return dict(to_json(results[0]))
+    first = results[0]
+    listed = [to_json(result) for result in results]
+    return {"territory": listed[0]["territory"], "edition": first.pins.edition, "results": listed}
+
+
+def _write(results: tuple[BalanceResult, ...], wanted: str, arguments: Namespace, terminal: Terminal) -> None:
+    out: Path | None = arguments.out
+    if wanted in ("xlsx", "parquet"):
+        assert out is not None  # chosen_format refuses a binary format without a file
+        write_file(out, lambda draft: _binary(results, wanted, draft, terminal.language))
+    else:
+        text = _text(results, wanted, arguments, terminal)
+        if out is None:
+            terminal.print(text.rstrip("\n"))
+        else:
+            write_text(out, text)
+    if out is not None:
+        terminal.say(terminal.text("cli.written", path=str(out)))
+
+
+def _text(results: tuple[BalanceResult, ...], wanted: str, arguments: Namespace, terminal: Terminal) -> str:
+    if wanted == "json":
+        return json.dumps(as_json(results, arguments.years is not None), ensure_ascii=False, indent=2) + "\n"
+    if wanted == "csv":
+        from klimawerk.engine.interchange.balance_csv import to_csv
+
+        return str(to_csv(results))
+    from klimawerk.cli.balance_text import balance_text
+
+    return balance_text(results, terminal)
+
+
+def _binary(results: tuple[BalanceResult, ...], wanted: str, target: Path, spoken: str) -> None:
+    if wanted == "xlsx":
+        from klimawerk.engine.interchange.balance_xlsx import write_xlsx
+
+        write_xlsx(results, target, spoken)
+        return
+    from klimawerk.engine.interchange.balance_parquet import write_parquet
+
+    write_parquet(results, target)
+
+
+__all__ = ["INPUT_FINDINGS", "configure", "run"]

@@ -1,0 +1,57 @@
+"""`klimawerk explain KEY --year Y --sector S`: where does this number come from?"""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from typing import Any
+
+from klimawerk import language
+from klimawerk.cli.options import data_option, year_options
+from klimawerk.cli.parser import CommandParser
+from klimawerk.cli.problems import DONE, INPUT_FINDINGS, Problem
+from klimawerk.cli.requests import RefusedInput, asked_of, request_options
+from klimawerk.cli.terminal import Terminal
+
+
+def configure(parser: CommandParser) -> None:
+    """Arguments of `explain`."""
+    parser.option("key", metavar="KEY", code="cli.option.key")
+    year_options(parser)
+    parser.option("--sector", required=True, metavar="S")
+    parser.option("--carrier", metavar="C")
+    request_options(parser)
+    parser.option("--format", choices=("text", "json"), default="text", code="cli.option.format")
+    data_option(parser)
+    parser.end()
+
+
+def run(arguments: Namespace, terminal: Terminal) -> int:
+    """Show the chain of every cell of the sector and carrier."""
+    sector = _code("sectors", arguments.sector, terminal)
+    carrier = _code("carriers", arguments.carrier, terminal) if arguments.carrier else None
+    try:
+        asked = asked_of(arguments, terminal, arguments.key)
+    except RefusedInput as refused:
+        terminal.findings(refused.findings)
+        raise
+    from klimawerk.engine.runs import run_explain
+
+    answer: dict[str, Any] = run_explain(asked.book, asked.request, sector, carrier)
+    if arguments.format == "json":
+        terminal.print(json.dumps(answer, ensure_ascii=False, indent=2))
+        return DONE
+    from klimawerk.cli.explain_text import explain_lines
+
+    for line in explain_lines(answer, asked.book, terminal):
+        terminal.print(line)
+    return DONE
+
+
+def _code(codelist: str, written: str, terminal: Terminal) -> str:
+    """The code of what was typed: the code itself or a German or English name."""
+    known = language.codelist(codelist)
+    for code, labels in known.items():
+        if written.lower() in (code, *(str(label).lower() for label in labels.values())):
+            return code
+    raise Problem("cli.explain.unknown_code", INPUT_FINDINGS, written=written, known=", ".join(known))

@@ -1,0 +1,133 @@
+"""From the arguments of `balance`, `explain` and `compare` to a request: own data, factors, declared networks."""
+
+from __future__ import annotations
+
+import csv
+from argparse import Namespace
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from klimawerk.cli.options import EDITION, open_book, years_of
+from klimawerk.cli.parser import CommandParser
+from klimawerk.cli.problems import INPUT_FINDINGS, Problem
+from klimawerk.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from klimawerk.engine.factbook import FactBook
+    from klimawerk.engine.kernel.finding import Finding
+    from klimawerk.engine.records.request import BalanceRequest, NoNetwork, OwnValue
+
+_NETWORKS = {"no_gas": "natural_gas", "no_heat_network": "district_heating"}
+_SOME = 5
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request with the facts it is to be answered from. `findings` came with the input files (no errors)."""
+
+    book: FactBook
+    request: BalanceRequest
+    findings: tuple[Finding, ...]
+
+
+class RefusedInput(Problem):
+    """Input files with errors: the findings are shown, nothing is computed."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__(
+            "cli.input_refused", INPUT_FINDINGS, count=sum(f.severity == "error" for f in findings)
+        )
+        self.findings = findings
+
+
+def request_options(parser: CommandParser) -> None:
+    """Options that shape a request."""
+    parser.option("--edition", default=EDITION, code="cli.option.edition", metavar="ID")
+    parser.option("--input", action="append", default=[], type=Path, code="cli.option.input", metavar="FILE")
+    parser.option("--own-only", action="store_true", code="cli.option.own_only")
+    parser.option("--factors", type=Path, code="cli.option.factors", metavar="FILE.csv")
+    parser.option("--no-gas", code="cli.option.no_gas", metavar="KEYS")
+    parser.option("--no-heat-network", code="cli.option.no_heat_network", metavar="KEYS")
+    parser.option("--backcast", action="store_true", code="cli.option.backcast")
+
+
+def asked_of(arguments: Namespace, terminal: Terminal, key: str) -> Asked:
+    """Read everything the arguments name. Raises `RefusedInput` when a file has errors: nothing is computed then."""
+    from klimawerk.engine.methods.bisko.editions import edition
+    from klimawerk.engine.records.request import BalanceRequest
+
+    book = open_book(arguments)
+    territory = book.register.find(key)
+    edition(arguments.edition)
+    own, findings = _own_values(arguments.input, book)
+    if own and arguments.year is None and not getattr(arguments, "years", None):
+        arguments.year = max(value.year for value in own)
+        terminal.say(terminal.text("cli.year_of_input", year=arguments.year))
+    years = years_of(arguments, book, arguments.backcast or arguments.own_only)
+    unused = sorted({value.year for value in own} - set(years))
+    if unused:
+        terminal.say(terminal.text("cli.input_other_years", years=", ".join(map(str, unused))))
+    request = BalanceRequest(
+        key=territory.key,
+        years=years,
+        edition=arguments.edition,
+        own=own,
+        own_only=arguments.own_only,
+        factors=_factors(arguments.factors, book) if arguments.factors else {},
+        no_networks=_no_networks(arguments, book),
+        backcast=arguments.backcast,
+    )
+    return Asked(book, request, findings)
+
+
+def _own_values(paths: list[Path], book: FactBook) -> tuple[tuple[OwnValue, ...], tuple[Finding, ...]]:
+    if not paths:
+        return (), ()
+    from klimawerk.engine.interchange.own_data import has_errors, read_many
+
+    own, findings = read_many(paths, book)
+    if has_errors(findings):
+        raise RefusedInput(findings)
+    return own, findings
+
+
+def _factors(path: Path, book: FactBook) -> Mapping[tuple[str, int], float]:
+    """Emission factors [g/kWh] by carrier and year from a CSV with the columns carrier, year, g_per_kwh."""
+    from klimawerk.cli.facts import carrier_names
+    from klimawerk.engine.interchange.importers import read_import
+    from klimawerk.engine.interchange.importers.result import Surroundings
+
+    result = read_import("factors", [path], Surroundings(book.register, {}), carriers=carrier_names())
+    if result.has_errors:
+        raise RefusedInput(result.findings)
+    table = result.lists["factors"]
+    carrier, year, value = (table.header.index(name) for name in ("carrier", "year", "g_per_kwh"))
+    return {(row[carrier], int(row[year])): float(row[value]) for row in table.rows}
+
+
+def _no_networks(arguments: Namespace, book: FactBook) -> tuple[NoNetwork, ...]:
+    from klimawerk.engine.records.request import NoNetwork
+
+    given = ((carrier, getattr(arguments, name)) for name, carrier in _NETWORKS.items())
+    return tuple(NoNetwork(carrier, _keys(text, book)) for carrier, text in given if text)
+
+
+def _keys(text: str, book: FactBook) -> tuple[str, ...]:
+    """Keys from a list with commas, or from the first column of a file. Raises `Problem` naming unknown ones."""
+    path = Path(text)
+    if path.is_file():
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        words = [row[0].strip() for row in csv.reader(lines, delimiter=";" if ";" in text else ",") if row]
+        words = [word.split(";")[0] for word in words]
+    else:
+        words = [word.strip() for word in text.split(",")]
+    keys = [
+        word for word in words if word and not word.startswith("#") and word.lower() not in ("ags", "key")
+    ]
+    unknown = [key for key in keys if key not in book.register.by_key]
+    if unknown or not keys:
+        shown = ", ".join(unknown[:_SOME]) or text
+        raise Problem("cli.keys_unknown", INPUT_FINDINGS, keys=shown, count=len(unknown))
+    return tuple(dict.fromkeys(keys))

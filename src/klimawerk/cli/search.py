@@ -1,0 +1,63 @@
+"""`klimawerk search TEXT`: key, name, kind, district, inhabitants."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+
+from klimawerk.cli.options import open_book
+from klimawerk.cli.parser import CommandParser
+from klimawerk.cli.problems import DONE, INPUT_FINDINGS, Problem
+from klimawerk.cli.terminal import Terminal
+
+LIMIT = 20
+
+
+def configure(parser: CommandParser) -> None:
+    """Arguments of `search`."""
+    parser.option("text", nargs="+", metavar="TEXT")
+    parser.option("--limit", type=int, default=LIMIT, metavar="N")
+    parser.option("--format", choices=("table", "json"), default="table", code="cli.option.format")
+    parser.end()
+
+
+def run(arguments: Namespace, terminal: Terminal) -> int:
+    """Show the territories that fit best."""
+    if arguments.limit < 1:
+        raise Problem("cli.search.limit_wrong", INPUT_FINDINGS, limit=arguments.limit)
+    wanted = " ".join(arguments.text)
+    hits = open_book(arguments).search(wanted, arguments.limit)
+    if arguments.format == "json":
+        found = [
+            {
+                "key": hit.territory.key,
+                "name": hit.territory.name,
+                "kind": hit.territory.kind.value,
+                "designation": hit.territory.designation,
+                "district": hit.district or None,
+                "federal_state": hit.federal_state or None,
+                "population": hit.population,
+            }
+            for hit in hits
+        ]
+        terminal.print(json.dumps(found, ensure_ascii=False, indent=2))
+        return DONE
+    if not hits:
+        raise Problem("cli.search.nothing", INPUT_FINDINGS, text=wanted)
+    header = [
+        terminal.text(f"cli.search.column_{name}") for name in ("key", "name", "kind", "district", "people")
+    ]
+    rows = [
+        [
+            hit.territory.key,
+            hit.territory.name,
+            hit.territory.designation,
+            hit.district or hit.federal_state,
+            terminal.number(hit.population),
+        ]
+        for hit in hits
+    ]
+    terminal.table([header, *rows], right=(4,))
+    if len(hits) == arguments.limit:
+        terminal.say(terminal.text("cli.search.more", limit=arguments.limit))
+    return DONE
