@@ -154,11 +154,20 @@ class Resolver:
         return self._known[key]
 
     def _summary(self, node: Node) -> dict[str, Any]:
-        """What went into a sum or an iterative step: its name and how many elements."""
-        named = node
-        while "name" not in named.about and len(named.inputs) > 0 and named.operation in ("take", "spread"):
-            named = named.inputs[0]
-        return {"name": named.about.get("name", named.operation), "count": int(np.size(node.value))}
+        """What went into a sum or an iterative step: the named things it was made of, and how many elements."""
+        names = list(dict.fromkeys(_names(node)))
+        return {"name": _SIGNS.get(node.operation, ", ").join(names), "count": int(np.size(node.value))}
+
+
+_SIGNS = {"multiply": " × ", "add": " + ", "divide": " ÷ ", "subtract": " − "}
+
+
+def _names(node: Node) -> list[str]:
+    """Names of the nearest named nodes below; constants have none."""
+    if "name" in node.about:
+        part = node.about.get("part")
+        return [f"{node.about['name']}.{part}" if part else str(node.about["name"])]
+    return [name for each in node.inputs for name in _names(each)]
 
 
 def _number(value: Any) -> Any:

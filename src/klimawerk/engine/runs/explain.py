@@ -23,7 +23,7 @@ from klimawerk.engine.records.territory import Territory, TerritoryKind
 from klimawerk.engine.runs.balance import run_balance
 from klimawerk.engine.runs.block import Computed, computed_block, counted_above
 from klimawerk.engine.runs.session import Session, session_of
-from klimawerk.engine.runs.trace_lines import add_emissions, locator
+from klimawerk.engine.runs.trace_lines import add_distances, add_emissions, locator
 
 _WITH_NUMBER = (CellState.VALUE, CellState.ZERO_BY_KEY, CellState.DECLARED_ZERO)
 
@@ -102,6 +102,7 @@ class Explanation:
         if emitted == emitted:
             answer["emissions_t_co2e"] = emitted
             add_emissions(resolver.lines, result.factors, result.cells.cells[at])
+        add_distances(resolver.lines, result.year)
         answer["lines"] = resolver.lines
         return answer
 

@@ -41,7 +41,7 @@ def add_emissions(lines: list[dict[str, Any]], factors: FactorRow, cell: Cell) -
     if fact is None:
         return
     about = {
-        "name": f"emission_factor.{factors.set_id}.{fact.name or cell.carrier}",
+        "name": f"emission_factor.{fact.name or cell.carrier}",
         "unit": "g/kWh",
         "source": fact.source,
         "locator": fact.locator,
@@ -65,3 +65,11 @@ def add_emissions(lines: list[dict[str, Any]], factors: FactorRow, cell: Cell) -
             "id": energy + 4,
         },
     ]
+
+
+def add_distances(lines: list[dict[str, Any]], year: int) -> None:
+    """Say for every fact how many years its date lies before (+) or after (−) the balance year."""
+    for line in lines:
+        dated = str(line.get("year") or line.get("reference") or "")[:4]
+        if line["operation"] == "fact" and dated.isdigit():
+            line["distance_years"] = year - int(dated)

@@ -16,6 +16,8 @@ from klimawerk.engine.methods.start_balance.assemble import cell_energy, placed,
 from klimawerk.engine.methods.start_balance.carrier_shares import carrier_share, district_dwellings
 from klimawerk.engine.methods.start_balance.commerce import commerce_key
 from klimawerk.engine.methods.start_balance.dwellings import dwellings
+from klimawerk.engine.methods.start_balance.industry_districts import electricity_share, gas_share
+from klimawerk.engine.methods.start_balance.industry_statistics import CARRIERS
 from klimawerk.engine.records.facts import FactColumn
 
 YEAR = 2022
@@ -35,6 +37,14 @@ class Imported:
     def municipal(self, table: str, column: str) -> FactColumn:
         if (table, column) not in self._columns:
             return self._book.municipal(table, column)
+        return self._column(table, column)
+
+    def district(self, table: str, column: str) -> FactColumn:
+        if (table, column) not in self._columns:
+            return self._book.district(table, column)
+        return self._column(table, column)
+
+    def _column(self, table: str, column: str) -> FactColumn:
         model = self._book.municipal("population", "population_2021")
         return replace(model, table=table, column=column, values=self._columns[table, column], unit="")
 
@@ -43,7 +53,7 @@ class Imported:
 
     def tables(self, level: str) -> dict[str, list[str]]:
         more = {table: [] for table, _ in self._columns}
-        return {**self._book.tables(level), **more} if level == "municipal" else self._book.tables(level)
+        return {**self._book.tables(level), **more}
 
 
 @pytest.fixture(scope="module")
@@ -135,3 +145,18 @@ def test_counted_employees_replace_the_estimate_where_they_are_known(book: FactB
     people = before[place] and 18_000.0
     assert after[place] == pytest.approx(people * 306_068 / 302_298, rel=0.01)  # people of 2022 over 2021
     assert (np.delete(after, place) == np.delete(before, place)).all()
+
+
+def test_an_imported_industry_table_counts_from_its_year_on(book: FactBook) -> None:
+    size = len(book.register.districts)
+    newer = {("industry_energy_2023", name): np.full(size, np.nan) for name in CARRIERS}
+    soest = book.register.districts.index(book.register.find(SOEST))
+    newer["industry_energy_2023", "electricity"] = np.full(size, 1000.0)
+    newer["industry_energy_2023", "electricity"][soest] = 41_000.0
+    facts, plain = facts_with(book, newer), PlainFacts(book)
+    assert electricity_share(facts, 2023)[soest] == pytest.approx(41 / (41 + size - 1))
+    assert (electricity_share(facts, 2021) == electricity_share(plain, 2021)).all()
+    between = (electricity_share(facts, 2021) + electricity_share(facts, 2023)) / 2
+    assert electricity_share(facts, 2022) == pytest.approx(between)
+    suppressed = gas_share(facts, 2023)  # no gas known in 2023: 2021 stays, but for the limit by electricity
+    assert suppressed.sum() == pytest.approx(1.0)

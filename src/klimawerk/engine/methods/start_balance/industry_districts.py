@@ -17,20 +17,20 @@ from klimawerk.engine.kernel.rules import rule
 from klimawerk.engine.kernel.units import MWH_PER_TJ
 from klimawerk.engine.methods.start_balance.industry_national import industry_national
 from klimawerk.engine.methods.start_balance.industry_statistics import (
-    OLDER_YEAR,
     TABLE_YEAR,
     district_energy,
+    key_years,
 )
 from klimawerk.engine.methods.start_balance.key_years import between
 from klimawerk.engine.records.facts import Facts
-
-KEY_YEARS = (OLDER_YEAR, TABLE_YEAR)
 
 
 @rule("start_balance.industry.electricity", unit="1")
 def electricity_share(facts: Facts, year: int) -> Any:
     """Electricity as in the table, linear between the shares of 2003 and 2021, shape [K]."""
-    return between(year, KEY_YEARS, lambda key_year: share(district_energy(facts, key_year)["electricity"]))
+    return between(
+        year, key_years(facts), lambda key_year: share(district_energy(facts, key_year)["electricity"])
+    )
 
 
 @rule("start_balance.industry.natural_gas", unit="1")
@@ -42,7 +42,7 @@ def gas_share(facts: Facts, year: int) -> Any:
         energy = district_energy(facts, key_year)
         return share(np.minimum(energy["natural_gas"], limit * energy["electricity"]))
 
-    return between(year, KEY_YEARS, of)
+    return between(year, key_years(facts), of)
 
 
 @rule("start_balance.industry.carrier", unit="1")

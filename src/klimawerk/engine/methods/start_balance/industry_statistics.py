@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from klimawerk.engine.kernel.groups import sum_within
+from klimawerk.engine.kernel.groups import divide, fill, sum_within, total
 from klimawerk.engine.kernel.rules import rule
 from klimawerk.engine.kernel.trace import step
 from klimawerk.engine.methods.start_balance.industry_fitting import (
@@ -97,12 +97,35 @@ def _blocks(columns: Sequence[Any], sizes: Sequence[int]) -> list[Array]:
 def district_energy(facts: Facts, key_year: int) -> Any:
     """Energy use of industry per district as in the statistics, a dictionary carrier → [K].
 
-    2021 with fitted cells; 2003 (DemandRegio, in GJ, used for its shares only) as it stands.
+    2021 with fitted cells; 2003 (DemandRegio, in GJ, used for its shares only) as it stands; an imported later year
+    with the gaps filled from 2021.
     """
     if key_year == OLDER_YEAR:
         return {name: facts.district(OLDER_TABLE, name) for name in CARRIERS}
     table = filled_table(facts)
-    return {name: table[:, at] for at, name in enumerate(CARRIERS)}
+    base = {name: table[:, at] for at, name in enumerate(CARRIERS)}
+    if key_year == TABLE_YEAR:
+        return base
+    return {name: _moved(facts, name, key_year, base[name]) for name in CARRIERS}
+
+
+def _moved(facts: Facts, name: str, key_year: int, base: Any) -> Any:
+    """A column of an imported table; its suppressed cells move from 2021 as the known ones do together."""
+    newer = facts.district(f"industry_energy_{key_year}", name)
+    known = np.where(np.isnan(newer), 0.0, 1.0)
+    before = total(base * known)
+    change = np.where(np.equal(before, 0), 1.0, divide(total(fill(newer, 0.0)), before))
+    return fill(newer, base * change)
+
+
+def key_years(facts: Facts) -> tuple[int, ...]:
+    """Years with a table of industry energy: 2003, 2021 and the newest imported one after it."""
+    prefix = "industry_energy_"
+    years = [
+        int(table.removeprefix(prefix)) for table in facts.tables("district") if table.startswith(prefix)
+    ]
+    newest = max(years, default=TABLE_YEAR)
+    return (OLDER_YEAR, TABLE_YEAR, newest) if newest > TABLE_YEAR else (OLDER_YEAR, TABLE_YEAR)
 
 
 @rule("start_balance.industry.suppressed", unit="1")
