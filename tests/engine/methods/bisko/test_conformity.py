@@ -177,6 +177,15 @@ def test_a_held_factor_is_said_but_no_deviation() -> None:
     assert "electricity" in {f.where for f in found.findings}
 
 
+def test_a_carrier_without_factor_is_named_once() -> None:
+    row = factors()
+    values = row.values.copy()
+    values[facts().cells.select(carrier="lignite")] = np.nan
+    found = assess(complete_balance(factors=replace(row, values=values)))
+    assert found.status is ConformityStatus.INCOMPLETE
+    assert [(f.code, f.where) for f in found.findings] == [("bisko.factor_missing", "lignite")]
+
+
 def test_a_start_balance_is_never_conformant() -> None:
     whole = complete_balance()
     start = replace(

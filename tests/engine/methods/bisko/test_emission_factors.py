@@ -89,6 +89,14 @@ def test_unknown_edition_names_the_known_ones() -> None:
     assert "bisko-2024" in str(error.value.data["known"])
 
 
+def test_a_loaded_list_is_an_edition_of_the_newest_rules() -> None:
+    loaded = edition("official-2026", {"official-2026"})
+    assert loaded.factor_set == "official-2026"
+    assert loaded.rules == edition("bisko-2024").rules
+    with pytest.raises(InputError):
+        edition("generation", {"official-2026"})
+
+
 def test_editions_are_frozen_and_name_their_rules_once() -> None:
     for each in EDITIONS.values():
         assert len(set(each.rule_ids)) == len(each.rule_ids)

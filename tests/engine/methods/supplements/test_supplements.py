@@ -10,7 +10,7 @@ import pytest
 from klimawerk.engine.factbook import load_factbook
 from klimawerk.engine.factbook.access import PlainFacts
 from klimawerk.engine.methods.supplements import agriculture, land_use, waste
-from klimawerk.engine.methods.supplements.collect import supplements_of
+from klimawerk.engine.methods.supplements.collect import supplements_of, total_with
 from klimawerk.engine.methods.supplements.local_generation import (
     SOURCES,
     effective_hours,
@@ -78,7 +78,7 @@ def test_livestock_is_not_estimated_without_heads() -> None:
     assert found["value_t"] is None and found["state"] == "NE"
     assert parts["livestock"]["value_t"] is None
     assert parts["organic_soils"]["value_t"] is None
-    assert parts["soils"]["value_t"] == pytest.approx(24_950.7, rel=1e-4)
+    assert parts["soils"]["value_t"] == pytest.approx(58_714.3, rel=1e-5)
     assert found["stopgap"]["is_stopgap"] is True  # type: ignore[index]
 
 
@@ -95,7 +95,7 @@ def test_own_heads_give_livestock() -> None:
 def test_animals_and_soils_add_up_to_the_national_figure() -> None:
     """supplements.agriculture_national, supplements.agriculture_soils, supplements.agriculture_national_share"""
     assert agriculture.national_agriculture(facts(), 2021) == pytest.approx(51.15e6, rel=1e-3)
-    assert agriculture.soils(facts()).sum() == pytest.approx(21_151 * 265)
+    assert agriculture.soils(facts()).sum() == pytest.approx(49_773 * 265)
     assert agriculture.national_share(facts(), 2022).sum() == pytest.approx(
         float(agriculture.national_agriculture(facts(), 2022))
     )
@@ -147,3 +147,19 @@ def test_nothing_is_not_a_number() -> None:
             assert entry["state"] in ("value", "NE")
             assert entry.get("value_t", entry.get("energy_mwh")) is not None or entry["reason"]
             assert not any(isinstance(each, float) and np.isnan(each) for each in entry.values())
+
+
+@pytest.mark.requirement("R38")
+def test_agriculture_can_be_switched_on_with_both_totals() -> None:
+    """supplements.total_with: both totals side by side; a stopgap is never added."""
+    heads = {"dairy_cows": 10, "pigs": 1000}
+    complete = of("05974", heads=heads, no_drained_peat=True)
+    expected = 197.6 + complete["agriculture"]["parts"][1]["value_t"]  # type: ignore[index]
+    assert complete["agriculture"]["value_t"] == pytest.approx(expected, abs=0.5)
+    both = total_with(1_000_000.0, complete, ["agriculture"])
+    assert both["without_t"] == 1_000_000
+    assert both["with_t"] == pytest.approx(1_000_000 + expected, abs=0.5)
+    off = total_with(1_000_000.0, complete, [])
+    assert off["with_t"] == off["without_t"] == 1_000_000
+    open_sum = total_with(1_000_000.0, of("05974"), ["agriculture", "waste_water"])
+    assert open_sum["with_t"] is None and open_sum["missing"] == ["agriculture"]

@@ -98,6 +98,15 @@ def factors_of_other_years(balance: Assessed) -> Iterator[Finding]:
             yield _gap("bisko.factor_of_other_year", carrier, OTHER_CARRIERS[0], data)
 
 
+def missing_factors(balance: Assessed) -> Iterator[Finding]:
+    """Carriers with a value for which the factor set has nothing: their emissions are missing."""
+    without = np.isnan(balance.factors.values) & (balance.state == CellState.VALUE)
+    carriers = dict.fromkeys(balance.cells.cells[position].carrier for position in np.flatnonzero(without))
+    for carrier in carriers:
+        data: dict[str, object] = {"carrier": carrier, "set": balance.factors.set_id}
+        yield _gap("bisko.factor_missing", carrier, OTHER_CARRIERS[0], data)
+
+
 def _has_entry(balance: Assessed, positions: Sequence[int]) -> bool:
     """True if at least one of the cells holds a statement (a value, a zero, not occurring, included elsewhere)."""
     return bool(positions) and not np.isin(balance.state[list(positions)], MISSING).all()
@@ -180,7 +189,12 @@ def assess(balance: Assessed) -> Conformity:
     grades and grid-bound values below grade A make it incomplete. Factors of another year are only said.
     """
     deviations = (*declared(balance), *own_factors(balance))
-    gaps = (*empty_sectors(balance), *missing_entries(balance), *quality_gaps(balance))
+    gaps = (
+        *empty_sectors(balance),
+        *missing_entries(balance),
+        *quality_gaps(balance),
+        *missing_factors(balance),
+    )
     notes = tuple(factors_of_other_years(balance))
     if deviations:
         status = ConformityStatus.NON_CONFORMANT

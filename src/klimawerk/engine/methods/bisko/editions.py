@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from klimawerk.engine.kernel.errors import InputError
@@ -14,8 +15,18 @@ EDITIONS: Mapping[str, MethodEdition] = MappingProxyType(
 )
 
 
-def edition(identifier: str) -> MethodEdition:
-    """The edition of an id; raises `InputError` (`bisko.unknown_edition`) with the known ids."""
-    if identifier not in EDITIONS:
-        raise InputError("bisko.unknown_edition", edition=identifier, known=", ".join(EDITIONS))
-    return EDITIONS[identifier]
+NEWEST = edition_2024.EDITION
+
+
+def edition(identifier: str, loaded_factor_sets: Collection[str] = ()) -> MethodEdition:
+    """The edition of an id.
+
+    The id of a factor list that an operator has loaded gives the newest rules with exactly this list: carriers it
+    does not hold have no factor. Raises `InputError` (`bisko.unknown_edition`) with the known ids.
+    """
+    if identifier in EDITIONS:
+        return EDITIONS[identifier]
+    if identifier in loaded_factor_sets:
+        return replace(NEWEST, id=identifier, title=identifier, factor_set=identifier)
+    known = ", ".join((*EDITIONS, *sorted(loaded_factor_sets)))
+    raise InputError("bisko.unknown_edition", edition=identifier, known=known)

@@ -17,12 +17,16 @@ from klimawerk.engine.records.facts import Facts
 ANIMALS = ("dairy_cows", "other_cattle", "pigs", "poultry", "sheep", "goats", "horses")
 SOILS_BY_AREA = (
     "mineral_fertiliser",
+    "manure",
     "sewage_sludge",
     "energy_crop_digestate",
+    "grazing",
     "crop_residues",
     "soil_organic_matter",
+    "nitrate_leaching",
+    "deposition",
 )
-SOILS_ELSEWHERE = ("manure", "grazing", "organic_soils", "nitrate_leaching", "deposition")
+ORGANIC_SOILS = "organic_soils"
 REFERENCE_YEAR = 2021
 
 
@@ -55,7 +59,7 @@ def national_agriculture(facts: Facts, year: int) -> Any:
         amount = amount + facts.assumption(f"supplements.livestock.{animal}.heads") * emissions_per_animal(
             facts, animal
         )
-    for part in (*SOILS_BY_AREA, *SOILS_ELSEWHERE):
+    for part in (*SOILS_BY_AREA, ORGANIC_SOILS):
         nitrous_oxide = facts.assumption(f"supplements.soils.{part}")
         amount = amount + nitrous_oxide * facts.assumption("supplements.gwp_nitrous_oxide")
     sector = "ghg_inventory.agriculture"
@@ -64,7 +68,10 @@ def national_agriculture(facts: Facts, year: int) -> Any:
 
 @rule("supplements.agriculture_soils", unit="t CO2e")
 def soils(facts: Facts) -> Any:
-    """Nitrous oxide of fertiliser and crop residues [T] in t CO2e: national mean of 2021 per hectare."""
+    """Nitrous oxide of mineral soils [T] in t CO2e: national mean of 2021 per hectare of agricultural land.
+
+    Manure and grazing are inside, although they follow the herds: a place with many animals gets too little.
+    """
     national: Any = 0
     for part in SOILS_BY_AREA:
         nitrous_oxide = facts.assumption(f"supplements.soils.{part}")

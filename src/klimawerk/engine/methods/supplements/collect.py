@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from klimawerk.engine.kernel.errors import FactError
+from klimawerk.engine.kernel.rules import rule_id
 from klimawerk.engine.kernel.states import CellState
 from klimawerk.engine.methods.supplements import agriculture, land_use, waste
 from klimawerk.engine.methods.supplements.local_generation import (
@@ -50,8 +51,13 @@ def _of_year(function: Any, facts: Facts, year: int, place: slice) -> float | No
         return None
 
 
-def agriculture_of(facts: Facts, place: slice, year: int, heads: Mapping[str, float] | None) -> Entry:
-    """Agriculture without fuel: livestock (own heads or NE), soils (national mean), organic soils NE."""
+def agriculture_of(
+    facts: Facts, place: slice, year: int, heads: Mapping[str, float] | None, no_drained_peat: bool
+) -> Entry:
+    """Agriculture without fuel: livestock (own heads or NE), mineral soils (national mean), organic soils.
+
+    The sum exists only with own heads and the statement that no drained peat is farmed.
+    """
     area = _amount(facts.municipal("land_use_2021", "agriculture"), place)
     herd = (
         _not_estimated("supplements.reason.no_livestock_statistics", part="livestock")
@@ -60,22 +66,26 @@ def agriculture_of(facts: Facts, place: slice, year: int, heads: Mapping[str, fl
             float(agriculture.livestock(facts, heads)), "supplements.agriculture_livestock", part="livestock"
         )
     )
-    ground = _amount(agriculture.soils(facts), place)
     soils = _value(
-        ground,
+        _amount(agriculture.soils(facts), place),
         "supplements.agriculture_soils",
         part="soils",
         grade="D",
         year_of_data=agriculture.REFERENCE_YEAR,
     )
-    peat = _not_estimated("supplements.reason.no_peat_map", part="organic_soils")
+    if no_drained_peat:
+        peat: Entry = {"value_t": 0.0, "state": CellState.DECLARED_ZERO.code, "part": "organic_soils"}
+    else:
+        peat = _not_estimated("supplements.reason.no_peat_map", part="organic_soils")
     share = _of_year(agriculture.national_share, facts, year, place)
     if place == facts.register.country.slice:
         return _value(share, "supplements.agriculture_national", parts=[soils])
+    parts = [herd, soils, peat]
+    known = [part["value_t"] for part in parts]
+    if None not in known:
+        return _value(float(sum(known)), "supplements.agriculture_livestock", parts=parts)
     stopgap = _stopgap(share, "supplements.agriculture_national_share", "agricultural_area_ha", area)
-    return _not_estimated(
-        "supplements.reason.agriculture_incomplete", parts=[herd, soils, peat], stopgap=stopgap
-    )
+    return _not_estimated("supplements.reason.agriculture_incomplete", parts=parts, stopgap=stopgap)
 
 
 def land_use_of(facts: Facts, place: slice, year: int, forest_balance: float | None) -> Entry:
@@ -146,17 +156,31 @@ def supplements_of(
     people: float | None,
     heads: Mapping[str, float] | None = None,
     forest_balance: float | None = None,
+    no_drained_peat: bool = False,
 ) -> dict[str, Entry]:
     """Agriculture, land use, waste water, waste [t CO2e] and local generation [MWh] of a territory and year.
 
     `people` are the inhabitants of the year; `heads` the own livestock by animal; `forest_balance` an own forest
-    balance [t CO2e/ha], negative for a sink. A missing value is None with a reason (message code).
+    balance [t CO2e/ha], negative for a sink; `no_drained_peat` the statement that no drained peat is farmed. A missing
+    value is None with a reason (message code).
     """
     water, rubbish = waste_of(facts, people)
     return {
-        "agriculture": agriculture_of(facts, territory.slice, year, heads),
+        "agriculture": agriculture_of(facts, territory.slice, year, heads, no_drained_peat),
         "land_use": land_use_of(facts, territory.slice, year, forest_balance),
         "waste_water": water,
         "waste": rubbish,
         "local_generation": generation_of(facts, territory.slice, year),
     }
+
+
+@rule_id("supplements.total_with", unit="t CO2e")
+def total_with(without: float | None, supplements: Mapping[str, Entry], chosen: Sequence[str]) -> Entry:
+    """The balance [t CO2e] without and with chosen supplements, side by side.
+
+    `with_t` is None as long as one of them has no value: its name stands in `missing`. Stopgaps are never counted.
+    """
+    values = {name: supplements[name]["value_t"] for name in chosen}
+    missing = [name for name, value in values.items() if value is None]
+    whole = None if missing or without is None else without + sum(values.values())
+    return {"without_t": without, "with_t": whole, "chosen": list(chosen), "missing": missing}
