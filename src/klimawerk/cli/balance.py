@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from klimawerk.cli.options import data_option, progress_option, year_options
 from klimawerk.cli.output import chosen_format, write_file, write_text
@@ -55,17 +54,6 @@ def run(arguments: Namespace, terminal: Terminal) -> int:
     return DONE
 
 
-def as_json(results: tuple[BalanceResult, ...], several: bool) -> dict[str, Any]:
-    """The documented JSON: one object, or with `--years` the territory, the edition and a list of results."""
-    from klimawerk.engine.interchange.balance_json import to_json
-
-    if not several:
-        return dict(to_json(results[0]))
-    first = results[0]
-    listed = [to_json(result) for result in results]
-    return {"territory": listed[0]["territory"], "edition": first.pins.edition, "results": listed}
-
-
 def _write(results: tuple[BalanceResult, ...], wanted: str, arguments: Namespace, terminal: Terminal) -> None:
     out: Path | None = arguments.out
     if wanted in ("xlsx", "parquet"):
@@ -83,11 +71,14 @@ def _write(results: tuple[BalanceResult, ...], wanted: str, arguments: Namespace
 
 def _text(results: tuple[BalanceResult, ...], wanted: str, arguments: Namespace, terminal: Terminal) -> str:
     if wanted == "json":
-        return json.dumps(as_json(results, arguments.years is not None), ensure_ascii=False, indent=2) + "\n"
+        from klimawerk.engine.interchange.balance_json import json_text, to_json, to_json_many
+
+        several = arguments.years is not None
+        return json_text(to_json_many(results) if several else to_json(results[0]))
     if wanted == "csv":
         from klimawerk.engine.interchange.balance_csv import to_csv
 
-        return str(to_csv(results))
+        return to_csv(results)
     from klimawerk.cli.balance_text import balance_text
 
     return balance_text(results, terminal)

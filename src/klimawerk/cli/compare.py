@@ -7,7 +7,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
 from klimawerk import language
-from klimawerk.cli.options import EDITION, data_option, open_book, year_options, years_of
+from klimawerk.cli.options import EDITION, data_option, open_book, territory_of, year_options, years_of
 from klimawerk.cli.parser import CommandParser
 from klimawerk.cli.problems import DONE, INPUT_FINDINGS, Problem
 from klimawerk.cli.terminal import Terminal
@@ -36,7 +36,7 @@ def run(arguments: Namespace, terminal: Terminal) -> int:
     from klimawerk.engine.runs.compare import run_compare, similar_places
 
     book = open_book(arguments)
-    keys = [book.register.find(key).key for key in arguments.keys]
+    keys = [territory_of(book, key).key for key in arguments.keys]
     if arguments.similar and len(keys) > 1:
         raise Problem("cli.compare.similar_needs_one", INPUT_FINDINGS)
     if arguments.similar:

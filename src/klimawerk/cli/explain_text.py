@@ -1,4 +1,4 @@
-"""The chain of a value as text: numbered steps from the facts to the number, each with its source."""
+"""The chain of a value as text: facts, assumptions and rules are numbered, arithmetic between them is one formula."""
 
 from __future__ import annotations
 
@@ -11,20 +11,25 @@ from klimawerk.cli.terminal import Terminal
 if TYPE_CHECKING:
     from klimawerk.engine.factbook import FactBook
 
-_SIGNS = {"add": " + ", "subtract": " − ", "multiply": " × ", "divide": " ÷ "}
+_SIGNS = {"add": "+", "subtract": "−", "multiply": "×", "divide": "÷"}
+_PASSED_ON = ("positive", "take", "spread")
+_LEAVES = ("fact", "assumption", "sum", "step")
+_PLAIN_UNITS = ("number", "1", "")
 _SMALL, _LARGE = 1.0, 1_000.0
+_STRENGTH = {"add": 1, "subtract": 1, "multiply": 2, "divide": 2}
 
 
 def explain_lines(answer: Mapping[str, Any], book: FactBook, terminal: Terminal) -> Iterator[str]:
     """Title, then every cell with its state and steps."""
+    title = "cli.explain.title_carrier" if answer["carrier"] else "cli.explain.title"
     yield terminal.text(
-        "cli.explain.title",
+        title,
         name=answer["territory"]["name"],
         key=answer["territory"]["key"],
         year=str(answer["year"]),
         sector=answer["sector"],
         carrier=answer["carrier"] or "",
-    ).rstrip(" ,")
+    )
     yield terminal.text(
         "cli.explain.sum",
         energy=terminal.number(answer["energy_mwh"]),
@@ -43,64 +48,114 @@ def _cell_lines(cell: Mapping[str, Any], book: FactBook, terminal: Terminal) -> 
     for name in ("reason", "improve"):
         if cell.get(name):
             yield f"  {terminal.text(f'cli.explain.{name}')}: {_sentence(str(cell[name]), spoken)}"
+    chain = Chain(cell["lines"], terminal)
     for at, line in enumerate(cell["lines"]):
-        yield from _step_lines(at, line, book, terminal)
-        if at == cell.get("energy_line"):
-            yield f"  → {terminal.text('cli.explain.energy', value=terminal.number(line['value'], 1))}"
-    if cell["lines"] and cell.get("emissions_t_co2e") is not None:
+        if at in chain.numbers or at in (cell.get("energy_line"), len(cell["lines"]) - 1):
+            yield from chain.step(at, line, book)
+    if cell.get("energy_mwh") is not None:
+        yield f"  → {terminal.text('cli.explain.energy', value=terminal.number(cell['energy_mwh'], 1))}"
+    if cell.get("emissions_t_co2e") is not None:
         value = terminal.number(cell["emissions_t_co2e"], 1)
         yield f"  → {terminal.text('cli.explain.emissions', value=value)}"
 
 
-def _step_lines(at: int, line: Mapping[str, Any], book: FactBook, terminal: Terminal) -> Iterator[str]:
-    """One step: number, what it is, formula, value; below it the source of a fact."""
-    value = _value(line["value"], terminal)
-    unit = f" {line['unit']}" if line.get("unit") else ""
-    name = str(line.get("name") or line.get("label") or "")
-    place = f" ({line['territory_name']})" if line.get("territory_name") else ""
-    yield f"  [{at}] {_formula(line, name, terminal)}{place} = {value}{unit}"
-    if line.get("source"):
-        found = terminal.text(f"cli.found.{line['how_found']}") if line.get("how_found") else ""
-        evidence = terminal.text(f"cli.evidence.{line['evidence']}") if line.get("evidence") else ""
-        parts = [_source(str(line["source"]), book), str(line.get("locator") or ""), evidence, found]
-        yield f"        {terminal.text('cli.explain.source')}: {'; '.join(part for part in parts if part)}"
+class Chain:
+    """The lines of one cell; `numbers` gives the step number of every line that is shown on its own."""
 
+    def __init__(self, lines: list[dict[str, Any]], terminal: Terminal) -> None:
+        self.lines, self.terminal = lines, terminal
+        self.numbers: dict[int, int] = {}
+        self.named_sources: dict[str, int] = {}
+        for at, line in enumerate(lines):
+            named = line.get("name") and line["operation"] != "constant"
+            if named or line["operation"] in _LEAVES:
+                self.numbers[at] = len(self.numbers) + 1
 
-def _formula(line: Mapping[str, Any], name: str, terminal: Terminal) -> str:
-    operation = line["operation"]
-    inputs = [f"[{at}]" for at in line.get("inputs", ())]
-    if operation in ("fact", "assumption", "constant"):
-        return f"{terminal.text(f'cli.explain.op_{operation}')} {name}".rstrip()
-    if operation in ("sum", "step"):
-        over = ", ".join(f"{each['name']} ({each['count']})" for each in line.get("over", ()))
-        return f"{terminal.text(f'cli.explain.op_{operation}')} {name}: {over}".rstrip(" :")
-    if operation in _SIGNS:
-        formula = _SIGNS[operation].join(inputs)
-    elif operation in ("positive", "take", "spread"):
-        formula = inputs[0]
-    elif operation == "where":
-        formula = f"{inputs[1]} ({terminal.text('cli.explain.where', condition=inputs[0])})"
-    else:
-        formula = f"{operation}({', '.join(inputs)})"
-    return f"{name}: {formula}" if name else formula
+    def step(self, at: int, line: Mapping[str, Any], book: FactBook) -> Iterator[str]:
+        """One step: number, what it is, formula, value; below it the source of a fact."""
+        terminal = self.terminal
+        unit = "" if line.get("unit", "") in _PLAIN_UNITS else f" {line['unit']}"
+        place = f" ({line['territory_name']})" if line.get("territory_name") else ""
+        number = f"[{self.numbers[at]}] " if at in self.numbers else ""
+        yield f"  {number}{self.what(at, line)}{place} = {_value(line['value'], terminal)}{unit}"
+        if line.get("source"):
+            found = terminal.text(f"cli.found.{line['how_found']}") if line.get("how_found") else ""
+            evidence = terminal.text(f"cli.evidence.{line['evidence']}") if line.get("evidence") else ""
+            parts = [
+                self.source(str(line["source"]), at, book),
+                str(line.get("locator") or ""),
+                evidence,
+                found,
+            ]
+            yield f"        {terminal.text('cli.explain.source')}: {'; '.join(part for part in parts if part)}"
+
+    def source(self, identifier: str, at: int, book: FactBook) -> str:
+        """Publisher and title; the second time the step that named them."""
+        first = self.named_sources.setdefault(identifier, self.numbers.get(at, 0))
+        if first != self.numbers.get(at, 0):
+            return self.terminal.text("cli.explain.source_as", number=first)
+        if identifier not in book.source_ids():
+            return identifier
+        source = book.source(identifier)
+        return f"{source.publisher}, {source.title}"
+
+    def what(self, at: int, line: Mapping[str, Any]) -> str:
+        """Name and formula of a step."""
+        terminal, operation = self.terminal, line["operation"]
+        name = str(line.get("name") or "")
+        if operation in ("fact", "assumption"):
+            year = f" {line['year']}" if line.get("year") else ""
+            return f"{terminal.text(f'cli.explain.op_{operation}')} {name}{year}"
+        if operation in ("sum", "step"):
+            over = ", ".join(f"{each['name']} ({each['count']})" for each in line.get("over", ()))
+            label = terminal.text(f"cli.explain.op_{operation}")
+            return f"{label} {name}: {over}".replace(" :", ":").rstrip(" :")
+        formula = self.formula(line)
+        return f"{name}: {formula}" if name else formula
+
+    def formula(self, line: Mapping[str, Any]) -> str:
+        """The arithmetic of a line down to numbered steps; a choice shows the branch that was taken."""
+        operation, inputs = line["operation"], line.get("inputs", ())
+        if operation == "constant":
+            return _value(line["value"], self.terminal)
+        if operation in _PASSED_ON:
+            return self.part(inputs[0])
+        if operation == "where":
+            return self.part(inputs[1])
+        if operation in _SIGNS:
+            left, right = self.part(inputs[0], operation), self.part(inputs[1], operation, is_right=True)
+            return f"{left} {_SIGNS[operation]} {right}"
+        return f"{operation}({'; '.join(self.part(each) for each in inputs)})"
+
+    def part(self, at: int, inside: str = "", is_right: bool = False) -> str:
+        """An input: its number, or its own formula, in brackets where `inside` another sign it could be misread."""
+        if at in self.numbers:
+            return f"[{self.numbers[at]}]"
+        line = self.lines[at]
+        while line["operation"] in (*_PASSED_ON, "where"):
+            at = line["inputs"][1 if line["operation"] == "where" else 0]
+            if at in self.numbers:
+                return f"[{self.numbers[at]}]"
+            line = self.lines[at]
+        formula, operation = self.formula(line), line["operation"]
+        if not inside or operation not in _SIGNS:
+            return formula
+        weaker = _STRENGTH[operation] < _STRENGTH[inside]
+        same = (
+            _STRENGTH[operation] == _STRENGTH[inside] and is_right and (operation, inside) != (inside, "add")
+        )
+        return f"({formula})" if weaker or same else formula
 
 
 def _value(value: float | bool | None, terminal: Terminal) -> str:
     if value is None or isinstance(value, bool):
         return "–" if value is None else str(value)
     size = abs(value)
-    if size >= _LARGE:
+    if size >= _LARGE or value == int(value):
         return terminal.number(value)
-    if size >= _SMALL or size == 0:
+    if size >= _SMALL:
         return terminal.number(value, 3)
     return f"{value:.4g}".replace(".", "," if terminal.language == "de" else ".")
-
-
-def _source(identifier: str, book: FactBook) -> str:
-    if identifier not in book.source_ids():
-        return identifier
-    source = book.source(identifier)
-    return f"{source.publisher}, {source.title}"
 
 
 def _sentence(code: str, spoken: str) -> str:

@@ -108,7 +108,9 @@ class CommandParser(argparse.ArgumentParser):
         for pattern, code in _SAYINGS:
             found = pattern.fullmatch(message)
             if found:
-                sentence = self.terminal.text(code, **found.groupdict())
+                sentence = self.terminal.text(
+                    code, **{name: text.replace("'", "") for name, text in found.groupdict().items()}
+                )
                 break
         else:
             sentence = message

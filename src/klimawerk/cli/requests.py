@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from klimawerk.cli.options import EDITION, open_book, years_of
+from klimawerk.cli.options import EDITION, open_book, territory_of, years_of
 from klimawerk.cli.parser import CommandParser
 from klimawerk.cli.problems import INPUT_FINDINGS, Problem
 from klimawerk.cli.terminal import Terminal
@@ -59,7 +59,7 @@ def asked_of(arguments: Namespace, terminal: Terminal, key: str) -> Asked:
     from klimawerk.engine.records.request import BalanceRequest
 
     book = open_book(arguments)
-    territory = book.register.find(key)
+    territory = territory_of(book, key)
     edition(arguments.edition)
     own, findings = _own_values(arguments.input, book)
     if own and arguments.year is None and not getattr(arguments, "years", None):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from klimawerk.cli.options import data_option, open_book, year_options, years_of
+from klimawerk.cli.options import data_option, open_book, territory_of, year_options, years_of
 from klimawerk.cli.output import write_file
 from klimawerk.cli.parser import CommandParser
 from klimawerk.cli.problems import DONE, INPUT_FINDINGS, Problem
@@ -34,7 +34,7 @@ def run(arguments: Namespace, terminal: Terminal) -> int:
     from klimawerk.engine.runs import run_balance
 
     book = open_book(arguments)
-    territory = book.register.find(arguments.key)
+    territory = territory_of(book, arguments.key)
     if territory.kind not in (TerritoryKind.MUNICIPALITY, TerritoryKind.DISTRICT):
         raise Problem("cli.template.wrong_level", INPUT_FINDINGS, key=territory.key, name=territory.name)
     year = years_of(arguments, book)[0]
