@@ -8,7 +8,7 @@ import numpy as np
 
 from klimawerk.engine.kernel.finding import Finding
 from klimawerk.engine.kernel.states import CellState, Grade, Origin
-from klimawerk.engine.methods.start_balance.assemble import layout
+from klimawerk.engine.methods.start_balance.assemble import held_cells, layout
 from klimawerk.engine.records.balance import BalanceKind, Codes
 from klimawerk.engine.records.facts import Array
 from klimawerk.engine.runs.session import Session
@@ -36,7 +36,8 @@ def describe_box(
     """The box as data; arrays [C]. Sentences stand in the messages `box.*` and `improve.*`.
 
     `own_share` and `network_operator_share` [0–1] are shares of the energy that rest on own data, and on own data of
-    grade A; `deviation` holds per sector and in total the band [%] that eight of ten comparison balances keep.
+    grade A; `held_share` the share of defaults whose national split is held from another year; `deviation` holds per
+    sector and in total the band [%] that eight of ten comparison balances keep.
     """
     own = (origin == Origin.MUNICIPAL) & (state == CellState.VALUE)
     whole = float(energy.sum())
@@ -49,8 +50,16 @@ def describe_box(
         "below_grade_a": [each.where for each in findings if each.code == "bisko.grid_bound_not_primary"],
         "deviation": [] if kind is BalanceKind.BASIS else _deviation(session, population),
         "not_for": _not_for(session, kind, population),
+        "held_share": _held_share(session, year, energy, origin) / whole if whole else None,
         "next_steps": _next_steps(session, year, emissions, origin),
     }
+
+
+def _held_share(session: Session, year: int, energy: Array, origin: Codes) -> float:
+    """Energy [MWh] of defaults whose national split is held from another year."""
+    cells = session.facts.cells
+    positions = [cells.position[code] for code in held_cells(session.facts, year)]
+    return float(sum(energy[at] for at in positions if origin[at] != Origin.MUNICIPAL))
 
 
 def _deviation(session: Session, population: float) -> list[dict[str, Any]]:

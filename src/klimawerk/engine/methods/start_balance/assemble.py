@@ -18,9 +18,13 @@ from klimawerk.engine.methods.start_balance import imported_places, industry, st
 from klimawerk.engine.methods.start_balance.commerce import commerce_shares
 from klimawerk.engine.methods.start_balance.dwellings import of_district
 from klimawerk.engine.methods.start_balance.households import household_shares
-from klimawerk.engine.methods.start_balance.industry_national import industry_national
-from klimawerk.engine.methods.start_balance.national_stationary import commerce_national, household_national
-from klimawerk.engine.methods.start_balance.transport_national import transport_national
+from klimawerk.engine.methods.start_balance.industry_national import industry_held, industry_national
+from klimawerk.engine.methods.start_balance.national_stationary import (
+    commerce_national,
+    household_national,
+    stationary_held,
+)
+from klimawerk.engine.methods.start_balance.transport_national import transport_held, transport_national
 from klimawerk.engine.records.balance import REASON, YearBlock
 from klimawerk.engine.records.facts import Array, Facts
 
@@ -141,6 +145,15 @@ def _per_district(facts: Facts, given: Any) -> Any:
 def filled_cells(facts: Facts, year: int) -> list[str]:
     """Cells that have a national target in the year."""
     return [code for sector in NATIONAL for code in NATIONAL[sector](facts, year)]
+
+
+def held_cells(facts: Facts, year: int) -> dict[str, int]:
+    """Cells whose national split is held from another year, with that year: said in every result."""
+    return {
+        **stationary_held(facts, year),
+        **industry_held(facts, year),
+        **transport_held(facts, year),
+    }
 
 
 @dataclass(frozen=True)

@@ -208,3 +208,22 @@ def commerce_national(facts: Facts, year: int) -> dict[str, Any]:
         "commerce_trade_services.other_conventional": fossil + kerosene + other_gases(facts, sector, year),
         "commerce_trade_services.other_renewable": bio,
     }
+
+
+def stationary_held(facts: Facts, year: int) -> dict[str, int]:
+    """Cells whose split of a printed group rests on the last year of a detailed balance: cell → that year."""
+    held: dict[str, int] = {}
+    for sector, cells in (
+        ("households", "private_households"),
+        ("commerce_services", "commerce_trade_services"),
+    ):
+        products = facts.years(f"ageb_eb.{sector}.lpg")[-1]
+        renewables = facts.years(f"ageb_ee.{sector}.biogas")[-1]
+        if year + FIVE_YEARS[-1] > products:
+            held |= dict.fromkeys(
+                [f"{cells}.{each}" for each in ("heating_oil", "lpg", "other_conventional")], products
+            )
+        if year > renewables:
+            split = ("biomass", "biogas", "solar_thermal", "environmental_heat")
+            held |= dict.fromkeys([f"{cells}.{each}" for each in split], renewables)
+    return held
