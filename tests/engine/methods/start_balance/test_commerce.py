@@ -28,7 +28,7 @@ def test_employees_stand_in() -> None:
 
 
 def test_half_of_industry_is_subtracted() -> None:
-    """`start_balance.commerce_district_key`: 7.0 M × industry electricity, at most 45 %, half of it, at least 30 % left."""
+    """`start_balance.commerce_district_key`: 7.0 M × industry electricity, at most 45 %, half of it; 30 % stay."""
     every = 10_527 * 2.2 + 1_696 * 20 + 351 * 100 + 52 * 700
     industrial = min(7e6 * electricity_share(shipped(), 2022)[district(SOEST)], 0.45 * every)
     expected = max(every - 0.5 * industrial, 0.3 * every)

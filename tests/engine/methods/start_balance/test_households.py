@@ -84,7 +84,7 @@ def test_heat_need() -> None:
 
 
 def test_carriers_add_up_to_dwellings_of_place_and_district() -> None:
-    """`start_balance.carrier_share`, `start_balance.district_dwellings_by_carrier`, `start_balance.heat_network_share`."""
+    """`start_balance.carrier_share`, start_balance.district_dwellings_by_carrier, start_balance.heat_network_share."""
     facts = shipped()
     shares, network = carrier_shares.carrier_share(facts), carrier_shares.heat_network_share(facts)
     homes = dwellings.dwellings(facts)
@@ -125,10 +125,9 @@ def test_shift_grows_with_multi_family_houses_and_is_limited() -> None:
 
 
 def test_keys_with_a_share_of_dwellings() -> None:
-    """`start_balance.household_gas_key`, `household_oil_key`, `household_heat_pump_key`, `household_heating_electricity_key`.
+    """`start_balance.household_gas_key`, `start_balance.household_oil_key`, `start_balance.household_heat_pump_key`,
 
-    start_balance.household_oil_key start_balance.household_heat_pump_key
-    start_balance.household_heating_electricity_key start_balance.household_district_heat_key
+    `start_balance.household_heating_electricity_key`, `start_balance.household_district_heat_key`.
     """
     facts = shipped()
     need = households.heat_need(facts, 2022)
