@@ -71,16 +71,19 @@ def label(codelist_name: str, code: str, language: str = "de", form: str = "") -
     return str(entry[_known(language)])
 
 
-_CELL_PARTS = ("sectors", "carriers", "vehicle_classes", "road_categories")
+_CELL_PARTS = ("carriers", "vehicle_classes", "road_categories", "parts")
 
 
 def cell_label(code: str, language: str = "de") -> str:
-    """A cell in words: `transport.diesel_fossil.car.motorway` is »Verkehr, Diesel fossil, Pkw, Autobahn«."""
-    parts = code.split(".")
-    lists = _CELL_PARTS if parts[0] == "transport" else ("sectors", "carriers", "parts")
-    if parts[0] == "total":
-        return f"{text('own_data.word_total', language)}, {label('carriers', parts[-1], language)}"
-    return ", ".join(label(name, part, language) for name, part in zip(lists, parts, strict=False))
+    """A cell in words, also a coarse one: `transport.petrol_bio.car` is »Verkehr, Benzin bio, Pkw«."""
+    sector, *parts = code.split(".")
+    words = [
+        text("own_data.word_total", language) if sector == "total" else label("sectors", sector, language)
+    ]
+    for part in parts:
+        names = (label(name, part, language) for name in _CELL_PARTS if part in codelist(name))
+        words.append(next(names, part))
+    return ", ".join(words)
 
 
 def _known(language: str) -> str:
@@ -110,6 +113,8 @@ class _Formatter(string.Formatter):
         return kwargs.get(str(key), f"‹{key}›")
 
     def convert_field(self, value: Any, conversion: str | None) -> Any:
+        if conversion and isinstance(value, (list, tuple)):
+            return [self.convert_field(each, conversion) for each in value]
         lists = {
             "k": "sectors",
             "c": "carriers",

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
 from klimawerk import language
-from klimawerk.engine.kernel.cells import CellAxis
+from klimawerk.engine.factbook.codelists import cell_axis
 from klimawerk.engine.methods.bisko.own_candidates import UNSPLIT_FUELS
 
 TOTAL = "total"
@@ -43,13 +41,6 @@ _EXTRA: Mapping[str, tuple[str, ...]] = {"sectors": (TOTAL,), "carriers": tuple(
 
 
 @cache
-def cell_axis() -> CellAxis:
-    """The shipped cell axis (`facts/codelists/cells.csv`)."""
-    text = (files("klimawerk") / "facts" / "codelists" / "cells.csv").read_text(encoding="utf-8")
-    return CellAxis.from_rows(csv.DictReader(text.splitlines()))
-
-
-@cache
 def _understood(codelist: str) -> dict[str, str]:
     """Codes, labels and synonyms in lower case, each with its code."""
     known: dict[str, str] = {}
@@ -70,3 +61,6 @@ def suggest(codelist: str, written: str) -> str:
     """The code that comes closest to an unknown text, or an empty text."""
     close = difflib.get_close_matches(written.lower(), _understood(codelist), n=1)
     return _understood(codelist)[close[0]] if close else ""
+
+
+__all__ = ["TOTAL", "cell_axis", "suggest", "understand"]

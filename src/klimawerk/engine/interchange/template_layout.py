@@ -145,24 +145,15 @@ def units_for(carrier: str) -> tuple[str, ...]:
     if not carrier:
         return usual
     fuel = UNSPLIT_FUELS.get(carrier, (carrier,))[0]
-    return (
-        *usual,
-        *(
-            unit
-            for unit in heating_values().units_of(fuel)
-            if unit not in usual and unit not in ("MJ", "TWh")
-        ),
-    )
+    left_out = (*usual, "MJ", "TWh")
+    return (*usual, *(unit for unit in heating_values().units_of(fuel) if unit not in left_out))
 
 
 def sheet_name(sector: str, language: str) -> str:
     """The name of a sheet, at most 31 characters."""
-    name = (
-        text("template.short_sheet", language)
-        if sector == SHORT_SHEET
-        else label("sectors", sector, language, "short")
-    )
-    return name[:31]
+    if sector == SHORT_SHEET:
+        return text("template.short_sheet", language)
+    return label("sectors", sector, language, "short")[:31]
 
 
 def row_label(key: str, language: str) -> str:

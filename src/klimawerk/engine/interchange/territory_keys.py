@@ -77,8 +77,9 @@ class TerritoryKeys:
         return _error(findings, "own_data.key_unknown", where, key=key, reference_date=reference)
 
 
-def _error(findings: list[Finding], code: str, where: str, **data: object) -> None:
+def _error(findings: list[Finding], code: str, where: str, **data: object) -> str | None:
     findings.append(Finding(code, Severity.ERROR, where, "", data))
+    return None
 
 
 def _with_neighbours_swapped(key: str, register: TerritoryRegister) -> str:

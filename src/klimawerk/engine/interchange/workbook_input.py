@@ -10,7 +10,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from klimawerk.engine.interchange.codes import understand
+from klimawerk.engine.interchange.codes import cell_axis, understand
 from klimawerk.engine.interchange.own_rows import OwnRow, RowReader
 from klimawerk.engine.interchange.safe_open import Limits, measured_workbook, refuse
 from klimawerk.engine.interchange.template_layout import (
@@ -44,11 +44,7 @@ def workbook_values(path: Path, limits: Limits, reader: RowReader) -> list[OwnVa
     for name, rows in sheets.items():
         if any(row and row[0] == COLUMNS_MARK for row in rows):
             values.extend(_sheet_values(path, name, rows, meta, reader))
-        elif any(
-            isinstance(row[0], str) and row[0].count(".") in (1, 2, 3) and " " not in row[0]
-            for row in rows
-            if row
-        ):
+        elif any(_looks_like_a_key(row[0]) for row in rows if row):
             where = f"{path.name}!{name}"
             reader.findings.append(
                 Finding("own_data.sheet_without_columns", Severity.ERROR, where, "", {"sheet": name})
@@ -56,6 +52,10 @@ def workbook_values(path: Path, limits: Limits, reader: RowReader) -> list[OwnVa
     if not values and not any(each.severity is Severity.ERROR for each in reader.findings):
         reader.findings.append(Finding("own_data.no_rows", Severity.ERROR, path.name))
     return values
+
+
+def _looks_like_a_key(value: object) -> bool:
+    return isinstance(value, str) and value.partition(".")[0] in cell_axis().sectors and "." in value
 
 
 def _meta(workbook: CalamineWorkbook, path: Path) -> Mapping[str, str]:

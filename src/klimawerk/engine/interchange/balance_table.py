@@ -1,0 +1,202 @@
+"""A balance as text for the terminal: the box, sectors and carriers, totals, what has no number and why."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from klimawerk.engine.interchange.balance_view import Amount, CarrierAmount, amount_of, sector_amounts
+from klimawerk.engine.interchange.box_text import box_sentences
+from klimawerk.engine.kernel.states import CellState
+from klimawerk.engine.records.balance import BalanceResult
+from klimawerk.language import label, number, text
+
+_NAME, _NUMBER, _ORIGIN, _GRADE = 42, 14, 14, 6
+WIDTH = _NAME + 2 * (_NUMBER + 1) + _ORIGIN + _GRADE + 4
+
+
+def balance_table(results: Sequence[BalanceResult], language: str = "de") -> str:
+    """The balance of one year in full, or of several years as a table of years. Numbers are rounded here only."""
+    if len(results) == 1:
+        return "\n".join(_one_year(results[0], language)) + "\n"
+    return "\n".join(_years(results, language)) + "\n"
+
+
+def box(result: BalanceResult, language: str) -> list[str]:
+    """The box, drawn with lines, as wide as the table."""
+    inner = WIDTH - 4
+    lines = ["┌" + "─" * (WIDTH - 2) + "┐"]
+    for sentence in box_sentences(result, language):
+        wrapped = textwrap.wrap(sentence, inner, subsequent_indent="  ", break_on_hyphens=False)
+        lines.extend(f"│ {line:<{inner}} │" for line in wrapped)
+    lines.append("└" + "─" * (WIDTH - 2) + "┘")
+    return lines
+
+
+def _one_year(result: BalanceResult, language: str) -> list[str]:
+    title = {"name": result.territory.name, "key": result.territory.key, "year": str(result.year)}
+    lines = [text("balance_file.title", language, title), *box(result, language), ""]
+    heads = [
+        text(f"balance_file.column_{name}", language)
+        for name in ("sector", "energy", "emissions", "origin", "grade")
+    ]
+    lines.append(_line(*heads))
+    lines.append("─" * WIDTH)
+    for sector in sector_amounts(result):
+        lines.append(_amount_line(label("sectors", sector.sector, language), sector.amount, language, True))
+        for carrier in sector.carriers:
+            name = label("carriers", carrier.carrier, language)
+            amount = carrier.amount
+            is_plain_zero = not amount.energy and amount.state is CellState.ZERO_BY_KEY
+            if amount.energy is not None and not is_plain_zero:
+                lines.append(_amount_line(f"  {name}", amount, language))
+    lines.append("─" * WIDTH)
+    lines.extend(_totals(result, language))
+    lines.extend(_without_number(result, language))
+    lines.extend(["", *_foot(result, language)])
+    return lines
+
+
+def _without_number(result: BalanceResult, language: str) -> list[str]:
+    """What has no number, by reason: whole sectors, carriers, and parts of carriers (motorways)."""
+    silent: dict[str, dict[tuple[str, ...], list[str]]] = {}
+    for sector in sector_amounts(result):
+        name = label("sectors", sector.sector, language, "short")
+        by_reason: dict[str, list[str]] = {}
+        for carrier in sector.carriers:
+            if carrier.amount.energy is None:
+                words = label("carriers", carrier.carrier, language)
+                by_reason.setdefault(_reason(carrier.amount, language), []).append(words)
+                continue
+            for reason, words in _missing_parts(result, carrier, language):
+                if words not in by_reason.setdefault(reason, []):
+                    by_reason[reason].append(words)
+        for reason, names in by_reason.items():
+            everything = len(names) == len(sector.carriers)
+            silent.setdefault(reason, {}).setdefault(() if everything else tuple(names), []).append(name)
+    if not silent:
+        return []
+    lines = ["", text("balance_file.without_number", language)]
+    for reason, groups in silent.items():
+        cells = [
+            ", ".join(sectors) + (f": {', '.join(names)}" if names else "")
+            for names, sectors in groups.items()
+        ]
+        data: dict[str, object] = {"cells": "; ".join(cells), "reason": reason}
+        line = text("balance_file.without_number_line", language, data)
+        lines.extend(textwrap.wrap(line, WIDTH, initial_indent="  ", subsequent_indent="    "))
+    return lines
+
+
+def _missing_parts(result: BalanceResult, carrier: CarrierAmount, language: str) -> Iterator[tuple[str, str]]:
+    """Reason and name of the sub-cells that are missing in a carrier with a number."""
+    for at in carrier.positions:
+        if result.state[at] in (CellState.NOT_ESTIMATED, CellState.CONFIDENTIAL):
+            cell, amount = result.cells.cells[at], amount_of(result, (at,))
+            if cell.part:
+                words = label("parts", cell.part, language)
+            elif cell.road_category == "all":
+                words = label("vehicle_classes", cell.vehicle_class, language)
+            else:
+                words = label("road_categories", cell.road_category, language)
+            yield _reason(amount, language), words
+
+
+def _years(results: Sequence[BalanceResult], language: str) -> list[str]:
+    """One line per year: sectors and total, emissions in t CO2e."""
+    first, last = results[0], results[-1]
+    years = [result.year for result in results]
+    title = {
+        "name": first.territory.name,
+        "key": first.territory.key,
+        "first": str(min(years)),
+        "last": str(max(years)),
+    }
+    lines = [text("balance_file.title_years", language, title), *box(last, language), ""]
+    width = 12
+    short = [label("sectors", sector, language, "short") for sector in first.cells.sectors]
+    head = [each if len(each) < width else f"{each[: width - 2]}." for each in short]
+    head.append(text("balance_file.word_sum", language))
+    lines.append(text("balance_file.column_emissions", language))
+    year_word = text("balance_file.column_year", language)
+    lines.append(f"{year_word:<6}" + "".join(f" {each:>{width}}" for each in head))
+    lines.append("─" * WIDTH)
+    for result in results:
+        amounts = [sector.amount for sector in sector_amounts(result)]
+        cells = [_number(amount.emissions, amount, language) for amount in amounts]
+        cells.append(_plain(result.total.emissions_t_co2e, language))
+        lines.append(f"{result.year:<6}" + "".join(f" {each:>{width}}" for each in cells))
+    lines.append("─" * WIDTH)
+    scopes = dict.fromkeys(result.total.scope for result in results)
+    lines.extend(
+        text("balance_file.total", language, {"scope": label("scopes", scope, language)}) for scope in scopes
+    )
+    lines.extend(["", *_foot(last, language)])
+    return lines
+
+
+def _totals(result: BalanceResult, language: str) -> list[str]:
+    total = result.total
+    name = text("balance_file.total", language, {"scope": label("scopes", total.scope, language)})
+    numbers = (_plain(total.energy_mwh, language), _plain(total.emissions_t_co2e, language))
+    names = textwrap.wrap(name, _NAME)
+    lines = [*names[:-1], _line(names[-1], *numbers)]
+    if total.per_capita_t is None:
+        lines.append(text("balance_file.no_per_head", language))
+    else:
+        lines.append(text("balance_file.per_head", language, {"value": total.per_capita_t}))
+    energy, emissions = float(result.unallocated_energy.sum()), float(result.unallocated_emissions.sum())
+    if energy:
+        lines.append(text("balance_file.unallocated", language, {"energy": energy, "emissions": emissions}))
+    return lines
+
+
+def _foot(result: BalanceResult, language: str) -> list[str]:
+    """Quality, conformity, share on unchecked factors, and what the result rests on."""
+    lines = []
+    quality = result.data_quality.get("total")
+    if quality is not None:
+        lines.append(text("balance_file.quality", language, {"value": quality}))
+    status = text(f"balance_file.conformity_{result.conformity['status']}", language)
+    lines.append(text("balance_file.conformity", language, {"status": status}))
+    if result.unverified_share:
+        lines.append(text("balance_file.unverified", language, {"share": result.unverified_share}))
+    pins = result.pins
+    data: dict[str, object] = {
+        "edition": pins.edition,
+        "release": pins.facts_release,
+        "version": pins.engine_version,
+    }
+    lines.append(text("balance_file.pins", language, data))
+    return lines
+
+
+def _amount_line(name: str, amount: Amount, language: str, is_sector: bool = False) -> str:
+    energy = _number(amount.energy, amount, language)
+    emissions = _number(amount.emissions, amount, language)
+    if is_sector or amount.origin is None:
+        return _line(name, energy, emissions)
+    origin = text(f"balance_file.origin_{amount.origin.code}", language)
+    return _line(name, energy, emissions, origin, amount.grade.code or "")
+
+
+def _line(name: str, energy: str, emissions: str, origin: str = "", grade: str = "") -> str:
+    short = name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"
+    line = f"{short:<{_NAME}} {energy:>{_NUMBER}} {emissions:>{_NUMBER}}"
+    return f"{line}  {origin:<{_ORIGIN}} {grade:<{_GRADE}}".rstrip()
+
+
+def _number(value: float | None, amount: Amount, language: str) -> str:
+    """A rounded number; the code of the state where there is none."""
+    return amount.state.code if value is None else number(value, 0, language)
+
+
+def _plain(value: float | None, language: str) -> str:
+    return "NE" if value is None else number(value, 0, language)
+
+
+def _reason(amount: Amount, language: str) -> str:
+    """Why there is no number."""
+    if amount.reason:
+        return text(amount.reason, language)
+    return label("states", amount.state.code, language)
