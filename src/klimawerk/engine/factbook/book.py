@@ -205,6 +205,10 @@ class FactBook:
                 gaps.update({year: reason for year in range(first, last + 1) if year not in points})
         return FactSeries(series_id, MappingProxyType(points), unit, MappingProxyType(gaps))
 
+    def imported_factor_sets(self) -> tuple[str, ...]:
+        """Ids of factor lists an operator has imported; each is an edition of its own."""
+        return tuple(self._imported.factors)
+
     def imported_list(self, name: str) -> list[Mapping[str, str]]:
         """Rows of a plain list (sites, stations) over all imported editions, each with the `edition` it came with."""
         return [dict(row) for row in self._imported.lists.get(name, ())]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,9 +13,8 @@ from klimawerk.engine.factbook.codelists import scopes
 from klimawerk.engine.kernel.states import CellState, Origin
 from klimawerk.engine.methods.bisko.conformity import Assessed, assess
 from klimawerk.engine.methods.bisko.data_quality import data_quality
-from klimawerk.engine.methods.bisko.editions import edition as edition_of
 from klimawerk.engine.methods.bisko.emission_factors import emissions, unverified_share
-from klimawerk.engine.methods.bisko.plausibility import per_head_findings
+from klimawerk.engine.methods.bisko.plausibility import per_head_findings, year_on_year_findings
 from klimawerk.engine.methods.bisko.totals import totals_by_scope
 from klimawerk.engine.methods.indicators.indicators import Measured
 from klimawerk.engine.methods.start_balance.population import population
@@ -41,12 +41,24 @@ def run_balance(request: BalanceRequest, book: FactBook) -> tuple[BalanceResult,
     check_years(request)
     session = session_of(book)
     territory = book.register.find(request.key)
-    return tuple(_year(session, request, territory, year) for year in request.years)
+    results = [_year(session, request, territory, year) for year in request.years]
+    by_year = {result.year: result for result in results}
+    return tuple(_with_year_before(session, each, by_year.get(each.year - 1)) for each in results)
+
+
+def _with_year_before(session: Session, result: BalanceResult, before: BalanceResult | None) -> BalanceResult:
+    """Findings where the municipality's own data jump against the year before; statistics may, they say nothing."""
+    if before is None or result.kind is BalanceKind.START:
+        return result
+    jumps = year_on_year_findings(
+        session.facts, result.cells, result.energy, result.state, before.energy, before.state
+    )
+    return replace(result, findings=(*result.findings, *jumps))
 
 
 def _year(session: Session, request: BalanceRequest, territory: Territory, year: int) -> BalanceResult:
     facts = session.facts
-    cells, edition = facts.cells, edition_of(request.edition)
+    cells, edition = facts.cells, session.edition(request.edition)
     computed = computed_block(session, request, territory, year)
     block, upper = computed.block, computed.upper
     factors = session.factor_row(edition, year, request.factors)
@@ -126,7 +138,7 @@ def kind_of(session: Session, request: BalanceRequest, computed: Computed) -> Ba
     if not own.any():
         return BalanceKind.START
     cells = session.facts.cells
-    for entry in edition_of(request.edition).mandatory:
+    for entry in session.edition(request.edition).mandatory:
         places = (
             cells.select("transport", vehicle_class=entry.vehicle_class)
             if entry.vehicle_class

@@ -26,7 +26,9 @@ def supplements(
 ) -> dict[str, Entry]:
     """Agriculture, land use, waste, local generation, territorial mix and the weather-adjusted view."""
     found = supplements_of(session.facts, territory, year, balance.population)
-    found["territorial_electricity_mix"] = _territorial_mix(session, year, balance, found["local_generation"])
+    found["territorial_electricity_mix"] = _territorial_mix(
+        session, year, balance, found["local_generation"], factors
+    )
     found["weather_adjusted"] = _weather(session, territory, year, balance, factors)
     return found
 
@@ -40,7 +42,9 @@ def _missing(rule: str, reason: str) -> Entry:
     return {"state": CellState.NOT_ESTIMATED.code, "rule": rule, "reason": reason}
 
 
-def _territorial_mix(session: Session, year: int, balance: Measured, generation: Entry) -> Entry:
+def _territorial_mix(
+    session: Session, year: int, balance: Measured, generation: Entry, factors: FactorRow
+) -> Entry:
     """The mix with local generation [g/kWh] beside the federal mix; for information only."""
     rule = "bisko.territorial_electricity_mix"
     if generation["energy_mwh"] is None:
@@ -55,7 +59,7 @@ def _territorial_mix(session: Session, year: int, balance: Measured, generation:
     book = session.facts.book
     amounts = {entry["source"]: entry["energy_mwh"] for entry in generation["sources"]}
     own = {source: book.emission_factor("generation", source, year).value for source in amounts}
-    federal = book.emission_factor("bisko-2024", "electricity", year).value
+    federal = factors.found["electricity"].value
     mix = territorial_electricity_mix(use, amounts, own, federal)
     return {
         "state": CellState.VALUE.code,

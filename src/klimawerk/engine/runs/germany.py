@@ -29,7 +29,9 @@ def national_year(facts: PlainFacts, year: int, edition: str) -> NationalYear:
     """Compute one year for all municipalities; nothing is kept but the keys."""
     energies = placed(facts, year, keep=False)
     block = start_block(facts, year, slice(0, len(facts.register.ags)), energies)
-    factors = factor_row(facts.book, edition_of(edition), facts.cells, year)
+    factors = factor_row(
+        facts.book, edition_of(edition, facts.book.imported_factor_sets()), facts.cells, year
+    )
     return NationalYear(block, emissions(block.energy, factors.values))
 
 

@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 from klimawerk.engine.factbook import FactBook
 from klimawerk.engine.factbook.access import PlainFacts, RecordingFacts
 from klimawerk.engine.methods.bisko.edition import MethodEdition
+from klimawerk.engine.methods.bisko.editions import edition
 from klimawerk.engine.methods.bisko.emission_factors import factor_row
 from klimawerk.engine.records.balance import FactorRow
 
@@ -20,16 +21,20 @@ class Session:
         self.recording = RecordingFacts(book)
         self._factor_rows: dict[tuple[str, int], FactorRow] = {}
 
+    def edition(self, identifier: str) -> MethodEdition:
+        """The edition of an id, also of an imported factor list; raises `InputError` for an unknown one."""
+        return edition(identifier, self.facts.book.imported_factor_sets())
+
     def factor_row(
-        self, edition: MethodEdition, year: int, overrides: Mapping[tuple[str, int], float]
+        self, method: MethodEdition, year: int, overrides: Mapping[tuple[str, int], float]
     ) -> FactorRow:
         """Emission factors of a year; rows of the edition itself are kept."""
         if overrides:
-            row: FactorRow = factor_row(self.facts.book, edition, self.facts.cells, year, overrides)
+            row: FactorRow = factor_row(self.facts.book, method, self.facts.cells, year, overrides)
             return row
-        key = (edition.id, year)
+        key = (method.id, year)
         if key not in self._factor_rows:
-            self._factor_rows[key] = factor_row(self.facts.book, edition, self.facts.cells, year)
+            self._factor_rows[key] = factor_row(self.facts.book, method, self.facts.cells, year)
         return self._factor_rows[key]
 
 
