@@ -1,0 +1,136 @@
+"""Traces: computed again from their own JSON they give the number of the cube, and every leaf says where it is from."""
+
+import json
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+from klimawerk.engine.factbook import FactBook, load_factbook
+from klimawerk.engine.kernel.trace import evaluate
+from klimawerk.engine.methods.start_balance.assemble import placed
+from klimawerk.engine.runs import BalanceRequest, run_balance, run_explain
+from klimawerk.engine.runs.session import session_of
+
+COUNT = 200
+
+
+@cache
+def book() -> FactBook:
+    return load_factbook()
+
+
+def explained(key: str, year: int, sector: str, carrier: str) -> dict[str, Any]:
+    """A trace as it comes out of a file."""
+    found = run_explain(book(), BalanceRequest(key=key, years=(year,)), sector, carrier)
+    return dict(json.loads(json.dumps(found)))
+
+
+def test_200_random_traces_give_the_cube() -> None:
+    """Random municipality, year and cell: the lines of the JSON, computed again, are the cube's values to 1e-12."""
+    chance = np.random.default_rng(20261122)
+    facts = session_of(book()).facts
+    years = [int(year) for year in chance.choice(range(2014, 2025), 4, replace=False)]
+    checked = 0
+    sectors: set[str] = set()
+    while checked < COUNT:
+        year = years[checked % len(years)]
+        cube = placed(facts, year).municipal
+        place = int(chance.integers(len(facts.register.ags)))
+        at = int(chance.choice(np.flatnonzero(cube[place])))
+        cell = facts.cells.cells[at]
+        answer = explained(facts.register.ags[place], year, cell.sector, cell.carrier)
+        one = next(each for each in answer["cells"] if each["cell"] == cell.code)
+        energy = evaluate(one["lines"][: one["energy_line"] + 1])
+        assert energy == pytest.approx(cube[place, at], rel=1e-12), (
+            cell.code,
+            facts.register.ags[place],
+            year,
+        )
+        assert energy == pytest.approx(one["energy_mwh"], rel=1e-12)
+        assert evaluate(one["lines"]) == pytest.approx(one["emissions_t_co2e"], rel=1e-12)
+        sectors.add(cell.sector)
+        checked += 1
+    assert sectors == {"private_households", "commerce_trade_services", "industry", "transport"}
+
+
+def test_a_changed_leaf_changes_the_value() -> None:
+    """The evaluation computes: it does not read the result it is asked for."""
+    one = explained("05974028", 2022, "private_households", "natural_gas")["cells"][0]
+    lines = [dict(line) for line in one["lines"]]
+    area = next(line for line in lines if line.get("name") == "residential_buildings_2021.living_area_m2")
+    area["value"] *= 1.1
+    assert evaluate(lines[: one["energy_line"] + 1]) == pytest.approx(1.1 * one["energy_mwh"], rel=1e-9)
+
+
+def test_every_fact_of_a_trace_names_source_and_locator() -> None:
+    one = explained("05974028", 2022, "private_households", "natural_gas")["cells"][0]
+    facts = [line for line in one["lines"] if line["operation"] in ("fact", "assumption")]
+    assert len(facts) > 20
+    for line in facts:
+        assert line.get("source") and line.get("locator") and line.get("evidence"), line
+    names = {line["name"] for line in facts}
+    assert "residential_buildings_2021.living_area_m2" in names
+    assert "ageb_awt.households.natural_gas" in names
+    assert any(line.get("territory") == "05974028" for line in facts)
+
+
+def test_every_step_of_a_trace_has_its_rule() -> None:
+    one = explained("05974028", 2022, "private_households", "natural_gas")["cells"][0]
+    rules = [line["rule"] for line in one["lines"] if "rule" in line]
+    for rule in (
+        "start_balance.living_area",
+        "start_balance.specific_heat",
+        "start_balance.household_heat_need",
+        "start_balance.household_gas_key",
+        "start_balance.distribute",
+        "bisko.emissions",
+    ):
+        assert rule in rules
+    assert one["key"] == "start_balance.household_gas_key"
+    assert one["improve"] == "improve.network_operator"
+
+
+def test_held_years_say_how_far_away_they_are() -> None:
+    one = explained("05974028", 2024, "private_households", "natural_gas")["cells"][0]
+    distances = {line["name"]: line["distance_years"] for line in one["lines"] if "distance_years" in line}
+    assert distances["residential_buildings_2021.living_area_m2"] == 3
+    assert distances["ageb_awt.households.natural_gas"] == 0
+
+
+@pytest.mark.parametrize("key", ["05974", "059740000", "05", "DG"])
+def test_a_sum_names_its_members(key: str) -> None:
+    known = book().register.by_key
+    if key not in known:
+        key = book().register.associations[0].key
+    answer = explained(key, 2021, "private_households", "natural_gas")
+    one = answer["cells"][0]
+    members = [line for line in one["lines"] if line.get("name") == "member"]
+    assert [line["territory"] for line in members] == [
+        each.key for each in book().register.members(book().register.find(key))
+    ]
+    assert evaluate(one["lines"][: one["energy_line"] + 1]) == pytest.approx(one["energy_mwh"], rel=1e-12)
+
+
+def test_what_is_counted_at_the_district_is_explained_there() -> None:
+    answer = explained("05974", 2021, "industry", "hard_coal")
+    one = answer["cells"][0]
+    assert one["energy_mwh"] > 100_000
+    assert evaluate(one["lines"][: one["energy_line"] + 1]) == pytest.approx(one["energy_mwh"], rel=1e-12)
+    assert any(line.get("rule") == "start_balance.industry.hard_coal" for line in one["lines"])
+
+
+def test_a_missing_value_has_a_reason_instead_of_lines() -> None:
+    answer = explained("05974028", 2021, "industry", "hard_coal")
+    one = answer["cells"][0]
+    assert (one["state"], one["energy_mwh"], one["lines"]) == ("NE", None, [])
+    assert one["reason"] == "reason.large_emitters_not_located"
+
+
+def test_a_trace_shows_the_number_of_the_balance() -> None:
+    answer = explained("05974028", 2022, "private_households", "natural_gas")
+    result = run_balance(BalanceRequest(key="05974028", years=(2022,)), book())[0]
+    at = result.cells.position["private_households.natural_gas"]
+    assert answer["energy_mwh"] == result.energy[at]
+    assert answer["emissions_t_co2e"] == result.emissions[at]
