@@ -14,6 +14,7 @@ from klimawerk.engine.methods.supplements import agriculture, land_use, waste
 from klimawerk.engine.methods.supplements.local_generation import (
     SOURCES,
     effective_hours,
+    installed,
     is_covered,
     local_generation,
 )
@@ -127,10 +128,10 @@ def generation_of(facts: Facts, place: slice, year: int) -> Entry:
     """Local renewable electricity by source [MWh] with the installed capacity [kW]; NE outside the covered years."""
     covered = is_covered(facts, year)
     sources: list[Entry] = []
-    for source, column in SOURCES.items():
+    for source in SOURCES:
         entry: Entry = {
             "source": source,
-            "installed_kw": _amount(facts.municipal("renewables_2024", column), place),
+            "installed_kw": _amount(installed(facts, source, year), place),
             "energy_mwh": _amount(local_generation(facts, source, year), place) if covered else None,
             "hours": float(effective_hours(facts, source, year)) if covered else None,
             "state": (CellState.VALUE if covered else CellState.NOT_ESTIMATED).code,

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from klimawerk.engine.kernel.groups import fill, total
 from klimawerk.engine.kernel.rules import rule
 from klimawerk.engine.kernel.units import ENERGY_UNITS, KWH_PER_MWH
 from klimawerk.engine.records.facts import Facts
@@ -24,11 +25,25 @@ SOURCES: Mapping[str, str] = MappingProxyType(
     }
 )
 STOCK_YEAR = 2024
+SHIPPED = f"renewables_{STOCK_YEAR}"
 CAPACITIES: Mapping[str, tuple[str, ...]] = MappingProxyType({"wind": ("wind_onshore", "wind_offshore")})
 
 
+def imported_stock(facts: Facts, year: int) -> str:
+    """Name of the imported table with the stock of plants at the end of the year; empty if there is none."""
+    table = f"renewables_{year}"
+    return table if table != SHIPPED and facts.has("municipal", table, "photovoltaics_kw") else ""
+
+
+def installed(facts: Facts, source: str, year: int) -> Any:
+    """Installed capacity [T] in kW that stands for the year: imported for it, else that of January 2024."""
+    return fill(facts.municipal(imported_stock(facts, year) or SHIPPED, SOURCES[source]), 0.0)
+
+
 def is_covered(facts: Facts, year: int) -> bool:
-    """True for the years for which the stock of January 2024 may stand."""
+    """True for years with an imported stock, and for those for which the stock of January 2024 may stand."""
+    if imported_stock(facts, year):
+        return True
     first = facts.assumption("supplements.local_generation.first_year")
     return bool(first <= year <= facts.assumption("supplements.local_generation.last_year"))
 
@@ -47,15 +62,20 @@ def national_generation(facts: Facts, source: str, year: int) -> Any:
 
 @rule("supplements.local_generation_hours", unit="h")
 def effective_hours(facts: Facts, source: str, year: int) -> Any:
-    """National generation of the year / national capacity of the stock date [h]; wind with offshore in both."""
+    """National generation of the year / national capacity of the stock date [h]; wind with offshore in both.
+
+    With an imported stock the national capacity moves as the municipal stock did since then.
+    """
     capacity: Any = 0
     for technology in CAPACITIES.get(source, (source,)):
         capacity = capacity + facts.national(f"renewable_capacity.{technology}", STOCK_YEAR)
+    if imported_stock(facts, year):
+        shipped = total(fill(facts.municipal(SHIPPED, SOURCES[source]), 0.0))
+        capacity = capacity * (total(installed(facts, source, year)) / shipped)
     return national_generation(facts, source, year) * KWH_PER_MWH / capacity
 
 
 @rule("supplements.local_generation", unit="MWh")
 def local_generation(facts: Facts, source: str, year: int) -> Any:
     """Generation [T] in MWh of one source; the caller asks `is_covered` before."""
-    installed = facts.municipal("renewables_2024", SOURCES[source])
-    return installed * effective_hours(facts, source, year) / KWH_PER_MWH
+    return installed(facts, source, year) * effective_hours(facts, source, year) / KWH_PER_MWH
