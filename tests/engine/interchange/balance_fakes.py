@@ -18,9 +18,7 @@ LIPPSTADT = REGISTER.find("05974028")
 class Book:
     """What the readers want of a fact book."""
 
-    def __init__(self, history=None):
-        self.register = REGISTER
-        self.key_history = history or {}
+    register = REGISTER
 
 
 def lippstadt(year=2019, kind=BalanceKind.MIXED):

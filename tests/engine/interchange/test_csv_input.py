@@ -14,10 +14,10 @@ from .balance_fakes import Book
 HEAD = "ags;year;sector;carrier;energy;unit;grade;source"
 
 
-def read(tmp_path, *lines, head=HEAD, encoding="utf-8", book=None, name="own.csv", limits=None):
+def read(tmp_path, *lines, head=HEAD, encoding="utf-8", history=None, name="own.csv", limits=None):
     path = tmp_path / name
     path.write_bytes("\n".join([head, *lines]).encode(encoding))
-    return read_own_data(path, book or Book(), limits)
+    return read_own_data(path, Book(), limits, lambda: history or {})
 
 
 def codes(findings, severity=None):
@@ -216,11 +216,11 @@ def test_an_old_key_names_its_successor_and_a_split_one_all(tmp_path):
         ]
     )
     line = "{};2019;industry;electricity;5;MWh;A;x"
-    (value,), findings = read(tmp_path, line.format("05974999"), book=Book(history))
+    (value,), findings = read(tmp_path, line.format("05974999"), history=history)
     assert value.key == "05974040"
     assert codes(findings) == ["own_data.key_replaced"]
     assert "Nachfolger ist 05974040 (Soest)" in sentence(findings[0])
-    values, findings = read(tmp_path, line.format("05974998"), book=Book(history))
+    values, findings = read(tmp_path, line.format("05974998"), history=history)
     assert values == ()
     assert errors(findings) == ["own_data.key_split"]
     assert "05974004 (Anröchte), 05974040 (Soest)" in sentence(findings[0])

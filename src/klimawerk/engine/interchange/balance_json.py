@@ -10,10 +10,9 @@ import numpy as np
 
 from klimawerk.engine.interchange.balance_view import (
     Amount,
+    BalanceView,
     CarrierAmount,
     SectorAmount,
-    amount_of,
-    sector_amounts,
 )
 from klimawerk.engine.interchange.json_values import json_value
 from klimawerk.engine.records.balance import BalanceResult, Total
@@ -24,7 +23,7 @@ Json = dict[str, Any]
 
 def to_json(result: BalanceResult) -> Json:
     """One balance as the documented object: energy in MWh, emissions in t CO2e."""
-    conformity = json_value(result.conformity)
+    view = BalanceView(result)
     return {
         "territory": territory_value(result.territory, result.population),
         "year": result.year,
@@ -33,9 +32,9 @@ def to_json(result: BalanceResult) -> Json:
         "facts_release": result.pins.facts_release,
         "totals": total_value(result.total),
         "totals_by_scope": {scope: total_value(total) for scope, total in result.totals_by_scope.items()},
-        "sectors": [_sector(result, sector) for sector in sector_amounts(result)],
+        "sectors": [_sector(view, sector) for sector in view.sectors()],
         "data_quality": json_value(result.data_quality),
-        "conformity": conformity,
+        "conformity": json_value(result.conformity),
         "supplements": json_value(result.supplements),
         "unallocated": {
             "energy_mwh": _sum(result.unallocated_energy),
@@ -96,28 +95,28 @@ def total_value(total: Total) -> Json:
     }
 
 
-def _sector(result: BalanceResult, sector: SectorAmount) -> Json:
+def _sector(view: BalanceView, sector: SectorAmount) -> Json:
     return {
         "sector": sector.sector,
         "energy_mwh": sector.amount.energy,
         "emissions_t_co2e": sector.amount.emissions,
         "state": sector.amount.state.code,
-        "carriers": [_carrier(result, carrier) for carrier in sector.carriers],
+        "carriers": [_carrier(view, carrier) for carrier in sector.carriers],
     }
 
 
-def _carrier(result: BalanceResult, carrier: CarrierAmount) -> Json:
+def _carrier(view: BalanceView, carrier: CarrierAmount) -> Json:
     value: Json = {"carrier": carrier.carrier, **_amount(carrier.amount)}
     if len(carrier.positions) > 1:
-        value["subcells"] = [_subcell(result, at) for at in carrier.positions]
+        value["subcells"] = [_subcell(view, at) for at in carrier.positions]
     return value
 
 
-def _subcell(result: BalanceResult, at: int) -> Json:
-    cell = result.cells.cells[at]
+def _subcell(view: BalanceView, at: int) -> Json:
+    cell = view.result.cells.cells[at]
     parts = {"vehicle_class": cell.vehicle_class, "road_category": cell.road_category, "part": cell.part}
     named = {name: part for name, part in parts.items() if part}
-    return {"cell": cell.code, **named, **_amount(amount_of(result, (at,)))}
+    return {"cell": cell.code, **named, **_amount(view.amount((at,)))}
 
 
 def _amount(amount: Amount) -> Json:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-
-import numpy as np
 
 from klimawerk.engine.kernel.cells import CellAxis
 from klimawerk.engine.kernel.states import CellState, Grade, Origin
 from klimawerk.engine.records.balance import REASONS, BalanceResult
 
 PRESENT = (CellState.VALUE, CellState.DECLARED_ZERO, CellState.ZERO_BY_KEY)
+_UNKNOWN = {CellState.NOT_ESTIMATED, CellState.CONFIDENTIAL}
 # Of several absent cells the one that hides most gives the state of their sum.
 _ABSENT = (
     CellState.NOT_ESTIMATED,
@@ -55,42 +55,57 @@ class SectorAmount:
     carriers: tuple[CarrierAmount, ...]
 
 
+class BalanceView:
+    """The arrays of a result as plain lists: sums over a few cells are many, and small."""
+
+    def __init__(self, result: BalanceResult) -> None:
+        self.result = result
+        self._energy: list[float] = result.energy.tolist()
+        self._emissions: list[float] = result.emissions.tolist()
+        self._state: list[int] = result.state.tolist()
+        self._origin: list[int] = result.origin.tolist()
+        self._grade: list[int] = result.grade.tolist()
+        self._reason: list[int] = result.reason.tolist()
+
+    def amount(self, positions: Sequence[int]) -> Amount:
+        """The sum of some cells. A zero beside a missing cell is not a zero: the sum is then missing too."""
+        states = {self._state[at] for at in positions}
+        present = [at for at in positions if self._state[at] in PRESENT]
+        energy = math.fsum(self._energy[at] for at in present)
+        if not present or (energy == 0 and states & _UNKNOWN):
+            return self._absent(positions, states)
+        emissions = math.fsum(self._emissions[at] for at in present)
+        largest = max(present, key=lambda at: self._energy[at])
+        grades = [self._grade[at] for at in present if self._grade[at] != Grade.NONE]
+        return Amount(
+            energy=energy,
+            emissions=None if math.isnan(emissions) else emissions,
+            state=CellState(min(self._state[at] for at in present)),
+            origin=Origin(self._origin[largest]),
+            grade=Grade(max(grades, default=Grade.NONE)),
+        )
+
+    def _absent(self, positions: Sequence[int], states: set[int]) -> Amount:
+        state = next((each for each in _ABSENT if each in states), CellState.NOT_ESTIMATED)
+        first = next((at for at in positions if self._state[at] == state), None)
+        reason = "" if first is None else REASONS[self._reason[first]]
+        return Amount(None, None, state, None, Grade.NONE, reason)
+
+    def sectors(self) -> Iterator[SectorAmount]:
+        """Every sector with every carrier it has, in axis order."""
+        for sector, positions, carriers in _layout(self.result.cells):
+            amounts = tuple(CarrierAmount(carrier, self.amount(cells), cells) for carrier, cells in carriers)
+            yield SectorAmount(sector, self.amount(positions), amounts)
+
+
 def amount_of(result: BalanceResult, positions: Sequence[int]) -> Amount:
-    """The sum of some cells. A zero beside a missing cell is not a zero: the sum is then missing too."""
-    at = np.asarray(positions, dtype=np.intp)
-    states = result.state[at]
-    present = np.isin(states, PRESENT)
-    energy = float(result.energy[at][present].sum())
-    unknown = bool(np.isin(states, (CellState.NOT_ESTIMATED, CellState.CONFIDENTIAL)).any())
-    if not present.any() or (energy == 0 and unknown):
-        return _absent(result, at, states)
-    valued = states == CellState.VALUE
-    state = CellState.VALUE if valued.any() else CellState(int(states[present].min()))
-    grades = result.grade[at][present & (result.grade[at] != Grade.NONE)]
-    emissions = result.emissions[at][present]
-    largest = at[present][int(np.argmax(result.energy[at][present]))]
-    return Amount(
-        energy=energy,
-        emissions=None if np.isnan(emissions).any() else float(emissions.sum()),
-        state=state,
-        origin=Origin(int(result.origin[largest])),
-        grade=Grade(int(grades.max())) if len(grades) else Grade.NONE,
-    )
-
-
-def _absent(result: BalanceResult, at: np.ndarray, states: np.ndarray) -> Amount:
-    state = next((each for each in _ABSENT if (states == each).any()), CellState.NOT_ESTIMATED)
-    reason = REASONS[int(result.reason[at[int(np.argmax(states == state))]])]
-    return Amount(None, None, state, None, Grade.NONE, reason)
+    """The sum of some cells of a result."""
+    return BalanceView(result).amount(positions)
 
 
 def sector_amounts(result: BalanceResult) -> Iterator[SectorAmount]:
-    """Every sector with every carrier it has, in axis order."""
-    for sector, positions, carriers in _layout(result.cells):
-        amounts = tuple(
-            CarrierAmount(carrier, amount_of(result, cells), cells) for carrier, cells in carriers
-        )
-        yield SectorAmount(sector, amount_of(result, positions), amounts)
+    """Every sector of a result with its carriers."""
+    return BalanceView(result).sectors()
 
 
 Layout = tuple[tuple[str, tuple[int, ...], tuple[tuple[str, tuple[int, ...]], ...]], ...]

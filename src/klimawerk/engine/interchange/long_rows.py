@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from klimawerk.engine.interchange.balance_view import amount_of
+from klimawerk.engine.interchange.balance_view import BalanceView
 from klimawerk.engine.records.balance import BalanceResult
 
 COLUMNS = (
@@ -29,8 +29,9 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 def long_rows(result: BalanceResult) -> Iterator[tuple[Any, ...]]:
     """One row per cell in the order of `COLUMNS`; a missing number is None, numbers are not rounded."""
+    view = BalanceView(result)
     for at, cell in enumerate(result.cells.cells):
-        amount = amount_of(result, (at,))
+        amount = view.amount((at,))
         yield (
             result.territory.key,
             result.year,

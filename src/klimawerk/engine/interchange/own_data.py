@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
 from klimawerk.engine.factbook.rekeying import KeyHistory
 from klimawerk.engine.interchange.csv_input import csv_rows
+from klimawerk.engine.interchange.importers.surroundings import TERRITORIES, read_history
 from klimawerk.engine.interchange.own_rows import RowReader
 from klimawerk.engine.interchange.safe_open import Limits, RefusedFile, is_workbook
 from klimawerk.engine.interchange.territory_keys import TerritoryKeys
@@ -27,17 +29,21 @@ class HasRegister(Protocol):
 OwnData = tuple[tuple[OwnValue, ...], tuple[Finding, ...]]
 
 
-def read_own_data(path: Path | str, book: HasRegister | None = None, limits: Limits | None = None) -> OwnData:
+def read_own_data(
+    path: Path | str,
+    book: HasRegister | None = None,
+    limits: Limits | None = None,
+    history: Callable[[], KeyHistory] | None = None,
+) -> OwnData:
     """Own values [MWh, lower heating value] and all findings of one file.
 
-    `book` gives the register of territories (and its `key_history`, where it has one) for checking the keys; without it
-    only their form is checked. Raises nothing for a bad file: a file that cannot be read gives one error finding and no
-    values. If `has_errors(findings)`, nothing should be computed from the values.
+    `book` gives the register of territories for checking the keys; without it only their form is checked. `history`
+    replaces the shipped key history. Raises nothing for a bad file: a file that cannot be read gives one error finding
+    and no values. If `has_errors(findings)`, nothing should be computed from the values.
     """
     path = Path(path)
     limits = limits or Limits()
-    history: KeyHistory = getattr(book, "key_history", {}) or {}
-    reader = RowReader(TerritoryKeys(book.register if book else None, history))
+    reader = RowReader(TerritoryKeys(book.register if book else None, history or shipped_history))
     try:
         if is_workbook(path, limits):
             values = workbook_values(path, limits, reader)
@@ -47,6 +53,12 @@ def read_own_data(path: Path | str, book: HasRegister | None = None, limits: Lim
     except RefusedFile as refused:
         return (), (*reader.findings, refused.finding)
     return tuple(_without_duplicates(values, reader.findings)), tuple(reader.findings)
+
+
+@cache
+def shipped_history() -> KeyHistory:
+    """The key history of the facts (`facts/territories`)."""
+    return read_history(TERRITORIES)
 
 
 def read_many(paths: Iterable[Path | str], book: HasRegister | None = None) -> OwnData:

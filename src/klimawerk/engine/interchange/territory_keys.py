@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from klimawerk.engine.factbook.rekeying import KeyHistory, successors
 from klimawerk.engine.kernel.finding import Finding, Severity
@@ -14,10 +14,13 @@ _MUNICIPALITY, _DISTRICT = 8, 5
 
 @dataclass(frozen=True)
 class TerritoryKeys:
-    """Checks keys against the register and follows the key history. Without a register only the form is checked."""
+    """Checks keys against the register and follows the key history. Without a register only the form is checked.
+
+    `history` is called only for a key that the register does not know.
+    """
 
     register: TerritoryRegister | None = None
-    history: KeyHistory = field(default_factory=dict)
+    history: Callable[[], KeyHistory] = dict
 
     def read(self, written: str, year: str, where: str, findings: list[Finding]) -> str | None:
         """The key of today: 8 digits, or 5 for the check value of a district. None with a finding otherwise."""
@@ -49,7 +52,7 @@ class TerritoryKeys:
         """The single successor of a dissolved municipality, with a warning; else an error that names what there is."""
         places = {
             each: share
-            for each, share in successors(key, "", self.history).items()
+            for each, share in successors(key, "", self.history()).items()
             if each in register.position and share > 0
         }
         named = {each: register.municipalities[register.position[each]].name for each in places}
