@@ -30,9 +30,21 @@ def _rules() -> dict[str, dict[str, str]]:
 
 
 def rule_name(rule: str, spoken: str = "de") -> str:
-    """The name of a rule; an id without a name is given back as it is."""
+    """The name of a rule, with the part of it after the id; an id without a name is given back as it is."""
     entry = _rules().get(rule)
-    return entry[spoken] if entry else rule
+    if entry:
+        return entry[spoken]
+    known, _, part = rule.rpartition(".")
+    if known in _rules():
+        return f"{_rules()[known][spoken]} ({_word(part, spoken)})"
+    return rule
+
+
+def short_name(name: str, spoken: str = "de") -> str:
+    """A fact or rule in few words: what stands before the explanation of a rule's name."""
+    words = fact_name(name, spoken)
+    is_rule = rule_name(name, spoken) != name
+    return words.split(":")[0].split(" = ")[0] if is_rule else words
 
 
 @cache
@@ -41,7 +53,7 @@ def fact_name(name: str, spoken: str = "de") -> str:
 
     A name that no family knows (an assumption's, an imported table's) is given back as it is.
     """
-    if name in _rules():
+    if name in _rules() or name.rpartition(".")[0] in _rules():
         return rule_name(name, spoken)
     family, *parts = name.split(".")
     families = _fact_words()["families"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from klimawerk import language
 from klimawerk.cli.terminal import Terminal
+from klimawerk.fact_names import fact_name, short_name
 
 if TYPE_CHECKING:
     from klimawerk.engine.factbook import FactBook
@@ -102,16 +103,23 @@ class Chain:
     def what(self, at: int, line: Mapping[str, Any]) -> str:
         """Name and formula of a step."""
         terminal, operation = self.terminal, line["operation"]
-        name = str(line.get("name") or "")
+        name = fact_name(str(line.get("name") or ""), terminal.language)
         if operation in ("fact", "assumption"):
             year = f" {line['year']}" if line.get("year") else ""
+            if operation == "assumption" and line.get("note"):
+                name = f"{line['note']} ({line['name']})"
             return f"{terminal.text(f'cli.explain.op_{operation}')} {name}{year}"
         if operation in ("sum", "step"):
-            over = ", ".join(f"{each['name']} ({each['count']})" for each in line.get("over", ()))
+            over = ", ".join(dict.fromkeys(self.summed(each) for each in line.get("over", ())))
             label = terminal.text(f"cli.explain.op_{operation}")
             return f"{label} {name}: {over}".replace(" :", ":").rstrip(" :")
         formula = self.formula(line)
         return f"{name}: {formula}" if name else formula
+
+    def summed(self, each: Mapping[str, Any]) -> str:
+        """What a sum or an iterative step was made of, and how many elements."""
+        names = (short_name(name, self.terminal.language) for name in each["names"])
+        return f"{each['sign'].join(names)} ({each['count']})"
 
     def formula(self, line: Mapping[str, Any]) -> str:
         """The arithmetic of a line down to numbered steps; a choice shows the branch that was taken."""

@@ -65,7 +65,7 @@ def test_a_column_of_a_table_is_found_again() -> None:
     lines = lines_of(column, 2)
     assert evaluate(lines) == 6.0
     assert lines[0]["operation"] == "step"
-    assert lines[0]["over"] == [{"name": "people", "count": 3}]
+    assert lines[0]["over"] == [{"name": "people", "names": ["people"], "sign": ", ", "count": 3}]
 
 
 def test_gaps_and_empty_groups() -> None:

@@ -102,5 +102,6 @@ class RecordingFacts(PlainFacts):
             "locator": value.locator,
             "evidence": value.evidence,
             "how_found": value.how_found.value,
+            **({"note": value.note} if value.note else {}),
         }
         return Recorded(Node(operation, value.value, (), {**about, **detail}))

@@ -156,7 +156,8 @@ class Resolver:
     def _summary(self, node: Node) -> dict[str, Any]:
         """What went into a sum or an iterative step: the named things it was made of, and how many elements."""
         names = list(dict.fromkeys(_names(node)))
-        return {"name": _SIGNS.get(node.operation, ", ").join(names), "count": int(np.size(node.value))}
+        sign = _SIGNS.get(node.operation, ", ")
+        return {"name": sign.join(names), "names": names, "sign": sign, "count": int(np.size(node.value))}
 
 
 _SIGNS = {"multiply": " × ", "add": " + ", "divide": " ÷ ", "subtract": " − "}

@@ -86,8 +86,8 @@ class Explanation:
             "grade": Grade(int(result.grade[at])).code,
             "energy_mwh": None,
             "emissions_t_co2e": None,
-            "key": plan.keys.get(code),
-            "improve": plan.improvements.get(code),
+            "key": "own_data.own_value_wins" if self._is_own(at) else plan.keys.get(code),
+            "improve": None if self._is_own(at) else plan.improvements.get(code),
             "reason": REASONS[int(result.reason[at])] or None,
             "lines": [],
         }
@@ -105,6 +105,10 @@ class Explanation:
         add_distances(resolver.lines, result.year)
         answer["lines"] = resolver.lines
         return answer
+
+    def _is_own(self, at: int) -> bool:
+        """Whether the municipality itself brought the value."""
+        return bool(self.result.origin[at] == Origin.MUNICIPAL and self.result.state[at] == CellState.VALUE)
 
     def _energy(self, at: int, code: str) -> tuple[Node, int]:
         """The recorded energy and the index of the place in it."""
