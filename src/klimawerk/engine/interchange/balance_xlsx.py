@@ -21,7 +21,7 @@ def write_xlsx(
     results: Sequence[BalanceResult], target: Path | str | IO[bytes], language: str = "de"
 ) -> None:
     """Write one workbook for one or more balances. Texts never become formulas; a missing number is an empty field."""
-    import xlsxwriter
+    import xlsxwriter  # slow to import, and only this export needs it
 
     stream: Any = str(target) if isinstance(target, Path) else target
     options = {

@@ -25,6 +25,7 @@ def apply(block, *declared, start=0):
 
 
 def test_the_gas_of_a_village_goes_to_the_others_and_its_heat_stays():
+    """Rule own_data.no_network."""
     before = start_block()
     after, findings = apply(before, NoNetwork("natural_gas", ("05974004",)))
     assert findings == ()

@@ -31,6 +31,7 @@ def reason(block, row, cell):
 
 
 def test_an_own_value_wins_for_its_cell_and_year_and_nothing_else_moves():
+    """Rule own_data.own_value_wins, own_data.defaults_never_respread."""
     before = start_block()
     after, findings = merge(own("05974028", "private_households.natural_gas", 512.0))
     assert findings == ()
@@ -57,6 +58,7 @@ def test_a_declared_zero_is_an_entry(state):
 
 
 def test_a_coarse_value_replaces_all_sub_cells():
+    """Rule own_data.coarse_replaces_fine."""
     after, _ = merge(own("05974028", "transport.diesel_fossil", 9000.0))
     covered = CELLS.select("transport", "diesel_fossil")
     assert after.energy[LIPPSTADT, covered].sum() == 9000.0
@@ -86,6 +88,7 @@ def test_diesel_without_split_and_industry_parts_and_vehicle_classes_are_underst
 
 
 def test_rural_and_urban_roads_together_replace_their_common_default():
+    """Rule own_data.finer_roads_replace_off_motorway."""
     after, findings = merge(
         own("05974028", "transport.diesel_fossil.car.rural", 60.0),
         own("05974028", "transport.diesel_fossil.car.urban", 50.0),
@@ -106,6 +109,7 @@ def test_half_a_pair_of_roads_is_not_used_and_found():
 
 
 def test_municipal_facilities_are_taken_out_of_the_default_of_commerce():
+    """Rule own_data.municipal_subtracted_from_commerce."""
     after, findings = merge(own("05974028", "municipal_facilities.natural_gas", 30.0))
     assert findings == ()
     assert after.energy[LIPPSTADT, at("commerce_trade_services.natural_gas")] == 170.0
@@ -152,6 +156,7 @@ def test_two_own_values_that_contradict_each_other_are_an_error():
 
 
 def test_heating_electricity_is_taken_out_of_the_default_electricity():
+    """Rule own_data.contained_is_subtracted."""
     after, _ = merge(own("05974028", "private_households.heating_electricity", 20.0))
     assert after.energy[LIPPSTADT, at("private_households.electricity")] == 180.0
     after, _ = merge(
@@ -167,6 +172,7 @@ def test_local_rail_is_taken_out_of_rail():
 
 
 def test_a_network_total_minus_the_own_sectors_leaves_commerce():
+    """Rule own_data.utility_total_leaves_commerce."""
     after, findings = merge(
         own("05974028", "total.natural_gas", 1000.0, is_utility_total=True),
         own("05974028", "private_households.natural_gas", 600.0),
@@ -210,6 +216,7 @@ def test_a_network_total_beside_an_own_value_of_commerce_is_only_compared():
 
 
 def test_a_value_for_the_district_is_shown_as_difference_and_never_spread():
+    """Rule own_data.check_value_of_district."""
     after, findings = merge(own("05974", "private_households.natural_gas", 500.0))
     assert np.array_equal(after.energy, start_block().energy)
     assert codes(findings) == ["own_data.check_value_of_district"]
@@ -225,6 +232,7 @@ def test_a_value_for_an_urban_district_is_the_value_of_the_city():
 
 
 def test_two_candidates_for_one_cell_need_a_choice():
+    """Rule own_data.two_candidates_need_choice."""
     first = own("05974028", "private_households.natural_gas", 500.0, where="a.csv:2")
     second = own("05974028", "private_households.natural_gas", 510.0, where="b.csv:7")
     after, findings = merge(first, second)
