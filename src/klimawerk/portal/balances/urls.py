@@ -7,7 +7,7 @@ from django.urls import path
 from klimawerk.portal.balances.views.downloads import download_balance
 from klimawerk.portal.balances.views.search import search_places
 from klimawerk.portal.balances.views.sources import show_sources
-from klimawerk.portal.balances.views.territory import show_map, show_territory
+from klimawerk.portal.balances.views.territory import show_outlines, show_territory
 from klimawerk.portal.balances.views.traces import show_trace
 
 urlpatterns = [
@@ -15,6 +15,6 @@ urlpatterns = [
     path("quellen/", show_sources, name="sources"),
     path("gebiet/<territory_key:key>/", show_territory, name="territory"),
     path("gebiet/<territory_key:key>/herkunft/", show_trace, name="trace"),
-    path("gebiet/<territory_key:key>/karte/<slug:indicator>.json", show_map, name="territory_map"),
+    path("gebiet/<territory_key:key>/umrisse.json", show_outlines, name="outlines"),
     path("gebiet/<territory_key:key>/bilanz-<int:year>.<slug:form>", download_balance, name="download"),
 ]

@@ -9,6 +9,7 @@ loads neither NumPy nor the facts.
 
 from __future__ import annotations
 
+import io
 import math
 import threading
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from klimawerk.engine.factbook import FactBook
+    from klimawerk.engine.methods.indicators.structure import StructureValues
     from klimawerk.engine.records.territory import TerritoryRegister
 
 _lock = threading.Lock()
@@ -51,7 +53,7 @@ def _people() -> Any:
     return fact_book().municipal("population", "population_2022").values
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=1_000)
 def balances(key: str, years: tuple[int, ...], edition: str) -> Mapping[int, Mapping[str, Any]]:
     """The documented JSON of the balances of a territory, by year."""
     from klimawerk.engine.interchange.balance_json import to_json
@@ -59,3 +61,61 @@ def balances(key: str, years: tuple[int, ...], edition: str) -> Mapping[int, Map
 
     request = BalanceRequest(key=key, years=years, edition=edition)
     return {result.year: to_json(result) for result in run_balance(request, fact_book())}
+
+
+def write_file(key: str, year: int, edition: str, form: str, language: str) -> bytes:
+    """The balance of one year as a file: csv, xlsx, json or parquet."""
+    from klimawerk.engine.interchange.balance_csv import to_csv
+    from klimawerk.engine.interchange.balance_json import json_text, to_json
+    from klimawerk.engine.interchange.balance_parquet import write_parquet
+    from klimawerk.engine.interchange.balance_xlsx import write_xlsx
+    from klimawerk.engine.runs import BalanceRequest, run_balance
+
+    results = run_balance(BalanceRequest(key=key, years=(year,), edition=edition), fact_book())
+    if form == "csv":
+        return to_csv(results).encode()
+    if form == "json":
+        return json_text(to_json(results[0])).encode()
+    stream = io.BytesIO()
+    if form == "xlsx":
+        write_xlsx(results, stream, language)
+    else:
+        write_parquet(results, stream)
+    return stream.getvalue()
+
+
+def structure(measure: str, keys: tuple[str, ...]) -> StructureValues:
+    """A structural indicator of some territories."""
+    from klimawerk.engine.methods.indicators.structure import structure_values
+
+    book = fact_book()
+    return structure_values(book, measure, tuple(register().find(key) for key in keys))
+
+
+def boundaries(key: str) -> dict[str, Any]:
+    """Outlines of the municipalities of a territory as GeoJSON."""
+    book = fact_book()
+    with _lock:
+        return book.boundaries.members(book.register.find(key))
+
+
+@lru_cache(maxsize=2_000)
+def explanation(key: str, year: int, edition: str, sector: str, carrier: str | None) -> Mapping[str, Any]:
+    """The chains of all cells of a sector (and carrier) as JSON.
+
+    Raises `LookupError` where the balance has no such cell.
+    """
+    from klimawerk.engine.kernel.errors import InputError
+    from klimawerk.engine.runs import BalanceRequest, run_explain
+
+    request = BalanceRequest(key=key, years=(year,), edition=edition)
+    try:
+        return run_explain(fact_book(), request, sector, carrier)
+    except InputError as error:
+        raise LookupError(error.code) from error
+
+
+def sources() -> tuple[Any, ...]:
+    """All publications of the facts release."""
+    book = fact_book()
+    return tuple(book.source(each) for each in book.source_ids())

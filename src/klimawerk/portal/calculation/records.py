@@ -103,8 +103,7 @@ class Deviation:
     """Expected deviation of a sector or of the total: eight of ten comparison balances lie within ± `percent`."""
 
     label: str
-    percent: float | None
-    text: str = ""
+    percent: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +113,11 @@ class FixedBox:
     kind: str
     kind_label: str
     own_share: float | None
-    missing_for_bisko: tuple[str, ...]
+    network_operator_share: float | None
+    held_share: float | None
+    missing_entries: tuple[str, ...]
+    below_grade_a: tuple[str, ...]
     deviations: tuple[Deviation, ...]
-    accuracy_text: str
     not_to_be_used_for: tuple[str, ...]
     next_steps: tuple[str, ...]
 
@@ -130,6 +131,19 @@ class SupplementLine:
     value: float | None
     unit: str
     note: str = ""
+    decimals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeTotal:
+    """The sums of one scope; `missing` counts the cells of the scope without a value."""
+
+    code: str
+    label: str
+    energy_mwh: float | None
+    emissions_t: float | None
+    per_capita_t: float | None
+    missing: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +169,12 @@ class Balance:
     findings: tuple[FindingText, ...]
     quality: float | None
     supplements: tuple[SupplementLine, ...]
+    indicators: tuple[SupplementLine, ...]
+    scopes: tuple[ScopeTotal, ...]
     unallocated_energy_mwh: float | None
     unallocated_emissions_t: float | None
     unverified_share: float | None
+    population: float | None
     raw: Mapping[str, Any] = field(repr=False, default_factory=dict)
 
 
@@ -202,6 +219,7 @@ class TraceStep:
     how_found: str = ""
     evidence: str = ""
     note: str = ""
+    member: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +232,9 @@ class Trace:
     steps: tuple[TraceStep, ...]
     parts: tuple[TracePart, ...] = ()
     note: str = ""
+    sector: str = ""
+    carrier: str = ""
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +246,15 @@ class TracePart:
     unit: str
     sector: str
     carrier: str = ""
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorName:
+    """A structural indicator to choose from."""
+
+    code: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)

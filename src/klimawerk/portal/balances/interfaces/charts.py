@@ -272,7 +272,7 @@ def map_of_members(place: Place, indicator: StructureIndicator) -> Chart:
             {
                 "type": "map",
                 "map": f"gebiet-{place.key}",
-                "nameProperty": "name",
+                "nameProperty": "ags",
                 "roam": False,
                 "selectedMode": False,
                 "top": 8,
@@ -282,14 +282,14 @@ def map_of_members(place: Place, indicator: StructureIndicator) -> Chart:
                 "itemStyle": {"borderColor": "#12395b", "borderWidth": 0.8, "areaColor": "#f3f4f7"},
                 "emphasis": {"label": {"show": False}, "itemStyle": {"areaColor": "#f2c14e"}},
                 "data": [
-                    {"name": member.name, "value": indicator.values[member.key]}
+                    {"name": member.key, "value": indicator.values[member.key]}
                     for member in place.members
                     if indicator.values.get(member.key) is not None
                 ],
             }
         ],
     }
-    address = reverse("territory_map", args=[place.key, indicator.code])
+    address = reverse("outlines", args=[place.key])
     return Chart(
         "diagramm-karte",
         title,
@@ -299,6 +299,7 @@ def map_of_members(place: Place, indicator: StructureIndicator) -> Chart:
             "unit": indicator.unit,
             "digits": indicator.decimals,
             "missing": _("not available"),
+            "names": {member.key: member.name for member in place.members},
             "map": {"name": f"gebiet-{place.key}", "address": address},
         },
     )

@@ -13,7 +13,12 @@ from klimawerk.portal.balances.interfaces import charts
 from klimawerk.portal.balances.interfaces.rows import group_by_carrier, member_rows
 from klimawerk.portal.calculation.domain.balances import get_balance, get_series, list_years
 from klimawerk.portal.calculation.domain.places import get_place
-from klimawerk.portal.calculation.domain.structure import get_boundaries, get_indicator, list_indicators
+from klimawerk.portal.calculation.domain.structure import (
+    get_boundaries,
+    get_indicator,
+    has_map,
+    list_indicators,
+)
 from klimawerk.portal.calculation.records import Place, UnknownPlace
 from klimawerk.portal.territories.keys import territory_address
 
@@ -54,7 +59,7 @@ def show_territory(request: HttpRequest, key: str) -> HttpResponse:
     indicator_code = chosen if chosen in {each.code for each in indicators} else ""
     if indicators and not indicator_code:
         indicator_code = indicators[0].code
-    indicator = get_indicator(key, indicator_code) if indicator_code else None
+    indicator = get_indicator(place, indicator_code) if indicator_code else None
     context = {
         "place": place,
         "year": year,
@@ -68,7 +73,7 @@ def show_territory(request: HttpRequest, key: str) -> HttpResponse:
         "indicators": indicators,
         "indicator": indicator,
         "members": member_rows(place, indicator),
-        "map_chart": charts.map_of_members(place, indicator) if indicator else None,
+        "map_chart": charts.map_of_members(place, indicator) if indicator and has_map(place) else None,
         "formats": ("csv", "xlsx", "json", "parquet"),
     }
     return render(request, "balances/territory.html", context)
@@ -76,9 +81,9 @@ def show_territory(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=86_400)
-def show_map(request: HttpRequest, key: str, indicator: str) -> HttpResponse:
-    """Boundaries of the members as GeoJSON, with name and value of a structural indicator."""
+def show_outlines(request: HttpRequest, key: str) -> HttpResponse:
+    """Outlines of the members as GeoJSON."""
     place = find_place(key)
-    if indicator not in {each.code for each in list_indicators()}:
-        raise Http404(_("There is no such indicator."))
-    return JsonResponse(get_boundaries(place.key, indicator))
+    if not has_map(place):
+        raise Http404(_("There is no map of this territory."))
+    return JsonResponse(get_boundaries(place.key))

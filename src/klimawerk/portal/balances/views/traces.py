@@ -22,7 +22,12 @@ def show_trace(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404(_("There is no such quantity."))
     try:
         trace = get_trace(
-            place.key, year, quantity, request.GET.get("sektor", ""), request.GET.get("traeger", "")
+            place.key,
+            year,
+            quantity,
+            request.GET.get("sektor", ""),
+            request.GET.get("traeger", ""),
+            request.GET.get("zelle", ""),
         )
     except (LookupError, NotComputable) as error:
         raise Http404(str(error) or _("There is no such number in this balance.")) from error

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from klimawerk import language
 from klimawerk.portal.calculation import engine_room
+from klimawerk.portal.calculation.domain.beside import list_indicators, list_scopes, list_supplements
 from klimawerk.portal.calculation.domain.box import describe_box
 from klimawerk.portal.calculation.domain.language import reader_language
 from klimawerk.portal.calculation.domain.places import get_place
@@ -20,7 +21,6 @@ from klimawerk.portal.calculation.records import (
     FindingText,
     MissingCell,
     SectorBlock,
-    SupplementLine,
     YearPoint,
     YearSeries,
 )
@@ -61,24 +61,27 @@ def _balance(key: str, year: int, lang: str) -> Balance:
         year=year,
         kind=raw["kind"],
         edition=raw["edition"],
-        edition_label=raw["edition"],
+        edition_label=_("Rules of the BISKO standard, edition %(edition)s") % {"edition": raw["edition"]},
         facts_release=raw["facts_release"],
         energy_mwh=totals["energy_mwh"],
         emissions_t=totals["emissions_t_co2e"],
         per_capita_t=totals["per_capita_t"],
         scope=totals["scope"],
         scope_label=language.label("scopes", totals["scope"], lang),
-        missing_cells=tuple(_missing_cell(each, lang) for each in totals["missing_cells"]),
+        missing_cells=_missing_cells(raw, lang),
         sectors=tuple(_sector(each, lang) for each in raw["sectors"]),
         box=describe_box(raw, lang),
         conformity=conformity.get("status", ""),
         conformity_label=_conformity_label(conformity.get("status", "")),
-        findings=tuple(_finding(each, lang) for each in conformity.get("findings", ())),
+        findings=tuple(_finding(each, lang) for each in (*raw["findings"], *conformity.get("findings", ()))),
         quality=_quality(raw.get("data_quality")),
-        supplements=tuple(_supplements(raw.get("supplements") or {}, lang)),
+        supplements=list_supplements(raw, lang),
+        indicators=list_indicators(raw, lang),
+        scopes=list_scopes(raw, lang),
         unallocated_energy_mwh=unallocated.get("energy_mwh"),
         unallocated_emissions_t=unallocated.get("emissions_t_co2e"),
         unverified_share=raw.get("unverified_share"),
+        population=_population(raw),
         raw=raw,
     )
 
@@ -138,12 +141,22 @@ def _carrier(sector: str, raw: Mapping[str, Any], lang: str) -> CarrierLine:
     )
 
 
-def _missing_cell(raw: Any, lang: str) -> MissingCell:
-    if isinstance(raw, str):
-        return MissingCell(raw, language.cell_label(raw, lang))
-    reason = raw.get("reason") or ""
-    text = language.text(reason, lang) if reason else ""
-    return MissingCell(raw["cell"], language.cell_label(raw["cell"], lang), text)
+def _missing_cells(raw: Mapping[str, Any], lang: str) -> tuple[MissingCell, ...]:
+    """The cells of the widest scope without a value, each with its reason."""
+    widest = (raw.get("totals_by_scope") or {}).get("complete") or raw["totals"]
+    reasons: dict[str, str] = {}
+    for sector in raw["sectors"]:
+        for line in sector["carriers"]:
+            reasons[f"{sector['sector']}.{line['carrier']}"] = line.get("reason") or ""
+            reasons.update({each["cell"]: each.get("reason") or "" for each in line.get("subcells", ())})
+    return tuple(
+        MissingCell(
+            code,
+            language.cell_label(code, lang),
+            language.text(reasons[code], lang) if reasons.get(code) else "",
+        )
+        for code in widest["missing_cells"]
+    )
 
 
 def _finding(raw: Mapping[str, Any], lang: str) -> FindingText:
@@ -156,14 +169,15 @@ def _finding(raw: Mapping[str, Any], lang: str) -> FindingText:
     )
 
 
+def _population(raw: Mapping[str, Any]) -> float | None:
+    population = raw["territory"].get("population")
+    return None if population is None else float(population)
+
+
 def _quality(raw: Any) -> float | None:
     if isinstance(raw, Mapping):
         return raw.get("total")
     return raw
-
-
-def _supplements(raw: Mapping[str, Any], lang: str) -> list[SupplementLine]:
-    return []
 
 
 def _conformity_label(status: str) -> str:

@@ -2,42 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from klimawerk.portal.calculation.records import FixedBox
+from klimawerk import language
+from klimawerk.portal.calculation.records import Deviation, FixedBox
+
+_STEPS_SHOWN = 3
 
 
 def describe_box(raw: Mapping[str, Any], lang: str) -> FixedBox:
-    """The box of a balance from its documented JSON."""
-    kind = raw["kind"]
+    """The box of a balance in words, from its documented JSON."""
+    box = raw["box"]
     return FixedBox(
-        kind=kind,
-        kind_label=_kind_label(kind),
-        own_share=_own_share(raw),
-        missing_for_bisko=(),
-        deviations=(),
-        accuracy_text="",
-        not_to_be_used_for=(),
-        next_steps=(),
+        kind=raw["kind"],
+        kind_label=language.text(box["message"], lang),
+        own_share=box["own_share"],
+        network_operator_share=box["network_operator_share"],
+        held_share=box.get("held_share"),
+        missing_entries=tuple(language.cell_label(each, lang) for each in box["missing"]),
+        below_grade_a=_by_sector(box["below_grade_a"], lang),
+        deviations=tuple(_deviation(each, lang) for each in box["deviation"]),
+        not_to_be_used_for=tuple(language.text(each, lang) for each in box["not_for"]),
+        next_steps=tuple(language.text(each["improve"], lang) for each in box["next_steps"][:_STEPS_SHOWN]),
     )
 
 
-def _kind_label(kind: str) -> str:
-    return {
-        "start": _("Start balance from published statistics – no measured values"),
-        "mixed": _("Mixed balance – own data and values from statistics"),
-        "basis": _("Balance from own data in all mandatory cells"),
-    }[kind]
+def _deviation(raw: Mapping[str, Any], lang: str) -> Deviation:
+    sector = raw["sector"]
+    name = _("Sum per inhabitant") if sector == "total" else language.label("sectors", sector, lang, "short")
+    return Deviation(name, raw["percent"])
 
 
-def _own_share(raw: Mapping[str, Any]) -> float | None:
-    own = total = 0.0
-    for sector in raw["sectors"]:
-        for line in sector["carriers"]:
-            amount = line["energy_mwh"] or 0.0
-            total += amount
-            own += amount if line.get("origin") == "municipal" else 0.0
-    return own / total if total else None
+def _by_sector(cells: Sequence[str], lang: str) -> tuple[str, ...]:
+    """Carriers gathered per sector: `Haushalte: Strom, Erdgas, Fernwärme`."""
+    found: dict[str, list[str]] = {}
+    for cell in cells:
+        sector, carrier = cell.split(".")[:2]
+        found.setdefault(sector, []).append(language.label("carriers", carrier, lang))
+    return tuple(
+        f"{language.label('sectors', sector, lang, 'short')}: {', '.join(dict.fromkeys(names))}"
+        for sector, names in found.items()
+    )

@@ -120,7 +120,7 @@ def _name(key: str) -> PlaceName:
     district = register.by_key.get(territory.district_key)
     above = register.by_key.get(territory.federal_state_key)
     if district is not None and district.size > territory.size:
-        where = full_name(district)
+        where = district.name
     else:
         where = above.name if above is not None and above.key != key else ""
     return PlaceName(
@@ -130,12 +130,3 @@ def _name(key: str) -> PlaceName:
         district=where,
         population=engine_room.population(key),
     )
-
-
-def full_name(territory: Territory) -> str:
-    """`Landkreis Trier-Saarburg`, but `Kyffhäuserkreis`: the designation only where the name lacks it."""
-    if territory.designation and territory.designation.casefold() not in territory.name.casefold():
-        is_rural = territory.designation in {"Kreis", "Landkreis"}
-        if is_rural and not territory.name.casefold().endswith("kreis"):
-            return f"{territory.designation} {territory.name}"
-    return territory.name

@@ -1,7 +1,226 @@
-from klimawerk.portal.calculation.records import Trace
+""" "Woher kommt diese Zahl?": the chain of a number as numbered steps with sources, in the reader's language."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from klimawerk import language
+from klimawerk.portal.calculation import engine_room
+from klimawerk.portal.calculation.domain import formulas
+from klimawerk.portal.calculation.domain.balances import get_balance
+from klimawerk.portal.calculation.domain.figures import describe_figure, describe_rule
+from klimawerk.portal.calculation.domain.language import reader_language
+from klimawerk.portal.calculation.domain.sources import find_source
+from klimawerk.portal.calculation.records import Balance, Trace, TracePart, TraceStep
+
+#: The words of `groesse` in an address.
 QUANTITIES = ("energie", "emissionen", "pro-kopf")
 
 
-def get_trace(key: str, year: int, quantity: str, sector: str, carrier: str) -> Trace:
-    raise LookupError
+def get_trace(
+    key: str, year: int, quantity: str, sector: str = "", carrier: str = "", cell: str = ""
+) -> Trace:
+    """The chain of one number of the balance of `key` and `year`.
+
+    Without a sector the sum of the sectors, without a carrier the sum of its carriers, without a cell the sum of the
+    cells of sector and carrier; with one cell its rules and figures. Raises `LookupError` for what is not there.
+    """
+    return _trace(key, year, quantity, sector, carrier, cell, reader_language())
+
+
+@lru_cache(maxsize=2_000)
+def _trace(key: str, year: int, quantity: str, sector: str, carrier: str, cell: str, lang: str) -> Trace:
+    balance = get_balance(key, year)
+    if quantity == "pro-kopf":
+        return _per_head(balance)
+    if not sector:
+        return _sum_of_sectors(balance, quantity)
+    block = next((each for each in balance.sectors if each.sector == sector), None)
+    if block is None:
+        raise LookupError(_("There is no such sector in this balance."))
+    if not carrier:
+        parts = tuple(
+            TracePart(each.label, _pick(each, quantity), _unit(quantity), sector, each.carrier)
+            for each in block.carriers
+            if _pick(each, quantity)
+        )
+        return Trace(block.label, _pick(block, quantity), _unit(quantity), (), parts)
+    line = next((each for each in block.carriers if each.carrier == carrier), None)
+    if line is None:
+        raise LookupError(_("There is no such energy carrier in this sector."))
+    chain = engine_room.explanation(key, year, settings.KLIMAWERK_EDITION, sector, carrier)
+    name = "energy_mwh" if quantity == "energie" else "emissions_t_co2e"
+    cells = [each for each in chain["cells"] if each[name]]
+    title = f"{block.short_label}: {line.label}"
+    if cell:
+        cells = [each for each in chain["cells"] if each["cell"] == cell]
+        if not cells:
+            raise LookupError(_("There is no such cell in this balance."))
+    if len(cells) != 1:
+        parts = tuple(
+            TracePart(
+                language.cell_label(each["cell"], lang),
+                each[name],
+                _unit(quantity),
+                sector,
+                carrier,
+                each["cell"],
+            )
+            for each in cells
+        )
+        return Trace(title, _pick(line, quantity), _unit(quantity), (), parts)
+    return _trace_of_cell(cells[0], quantity, sector, carrier, lang)
+
+
+def _trace_of_cell(cell: Mapping[str, Any], quantity: str, sector: str, carrier: str, lang: str) -> Trace:
+    title, lines = language.cell_label(cell["cell"], lang), cell["lines"]
+    value = cell["energy_mwh" if quantity == "energie" else "emissions_t_co2e"]
+    notes = []
+    if cell.get("reason"):
+        notes.append(language.text(cell["reason"], lang))
+    if cell.get("improve"):
+        notes.append(_("What would improve it: %(step)s.") % {"step": language.text(cell["improve"], lang)})
+    if not lines:
+        return Trace(title, value, _unit(quantity), (), (), " ".join(notes))
+    top = cell["energy_line"] if quantity == "energie" else len(lines) - 1
+    order = formulas.steps_below(lines, top)
+    numbers = {at: number for number, at in enumerate(order, start=1)}
+    steps = tuple(_step(lines, at, numbers, cell, quantity, lang) for at in order)
+    return Trace(title, value, _unit(quantity), steps, (), " ".join(notes), sector, carrier, cell["cell"])
+
+
+def _step(
+    lines: list[Mapping[str, Any]],
+    at: int,
+    numbers: Mapping[int, int],
+    cell: Mapping[str, Any],
+    quantity: str,
+    lang: str,
+) -> TraceStep:
+    line = lines[at]
+    rule = line.get("rule") or (line.get("name", "") if line["operation"] == "step" else "")
+    name = str(line.get("name", ""))
+    title = describe_rule(rule, lang) if rule else describe_figure(line, lang)
+    if at == cell.get("energy_line") and not rule:
+        title = _("Energy of this cell")
+    if name == "member":
+        title = _("Value of %(place)s") % {"place": _place_name(line)}
+    over = line.get("over") or ()
+    if line["operation"] == "sum" and over:
+        title = _("Sum of “%(name)s” over %(count)s territories") % {
+            "name": _over_name(str(over[0]["name"]), lang),
+            "count": over[0]["count"],
+        }
+    source = find_source(line.get("source", ""))
+    return TraceStep(
+        number=numbers[at],
+        kind=_kind(line, at == formulas_top(numbers)),
+        title=title,
+        formula=formulas.formula_of(lines, at, numbers),
+        value=None if line["value"] is None else float(line["value"]),
+        unit=_unit_text(str(line.get("unit") or ("MWh" if at == cell.get("energy_line") else ""))),
+        inputs=tuple(numbers[each] for each in formulas.parts_of(lines, at) if each in numbers),
+        rule=rule,
+        place=str(line.get("territory_name", "")),
+        year=line.get("year"),
+        source=source.id if source else "",
+        source_title=f"{source.publisher}: {source.title}" if source else str(line.get("source", "")),
+        locator=str(line.get("locator", "")),
+        licence=source.licence if source else "",
+        how_found=_how_found(line.get("how_found", ""), line.get("year")),
+        evidence=_evidence(line.get("evidence", "")),
+        note=str(line.get("note") or ""),
+        member=str(line.get("territory", "")) if name == "member" else "",
+    )
+
+
+def _over_name(name: str, lang: str) -> str:
+    """What was summed: products of rules are written with their names."""
+    return " × ".join(
+        describe_figure({"name": each, "operation": "fact"}, lang) for each in name.split(" × ")
+    )
+
+
+def formulas_top(numbers: Mapping[int, int]) -> int:
+    """The id of the first step."""
+    return next(iter(numbers))
+
+
+def _kind(line: Mapping[str, Any], is_top: bool) -> str:
+    if is_top:
+        return "result"
+    if line.get("rule") or line["operation"] in {"step", "sum"}:
+        return "rule"
+    return "assumption" if line["operation"] == "assumption" or line.get("evidence") == "assumed" else "fact"
+
+
+def _per_head(balance: Balance) -> Trace:
+    title = _("Emissions per inhabitant")
+    steps = (
+        TraceStep(1, "result", title, "(2) ÷ (3)", balance.per_capita_t, "t CO₂e", (2, 3)),
+        TraceStep(2, "rule", _("Sum of emissions (%(scope)s)") % {"scope": balance.scope_label}, "",
+                  balance.emissions_t, "t CO₂e"),
+        TraceStep(3, "fact", _("Inhabitants of the year"), "", balance.population, _("persons")),
+    )  # fmt: skip
+    return Trace(title, balance.per_capita_t, "t CO₂e", steps)
+
+
+def _sum_of_sectors(balance: Balance, quantity: str) -> Trace:
+    value = balance.energy_mwh if quantity == "energie" else balance.emissions_t
+    parts = tuple(
+        TracePart(each.label, _pick(each, quantity), _unit(quantity), each.sector) for each in balance.sectors
+    )
+    title = _("Sum of all sectors") if quantity == "energie" else _("Emissions of all sectors")
+    return Trace(
+        title, value, _unit(quantity), (), parts, _("Scope of these sums") + f": {balance.scope_label}."
+    )
+
+
+def _pick(thing: Any, quantity: str) -> float | None:
+    return thing.energy_mwh if quantity == "energie" else thing.emissions_t
+
+
+def _unit(quantity: str) -> str:
+    return "MWh" if quantity == "energie" else "t CO₂e"
+
+
+def _unit_text(unit: str) -> str:
+    words = {"1": "", "number": "", "persons": _("persons")}
+    return words.get(unit, unit.replace("CO2", "CO₂"))
+
+
+def _place_name(line: Mapping[str, Any]) -> str:
+    known = engine_room.register().by_key.get(str(line.get("territory", "")))
+    return known.name if known else str(line.get("territory", ""))
+
+
+def _how_found(code: str, year: int | None) -> str:
+    words = {
+        "exact": _("for exactly this year"),
+        "nearest_older": _("nearest older year"),
+        "nearest_younger": _("nearest younger year"),
+        "interpolated": _("interpolated between two years"),
+        "held": _("last known value, held"),
+        "default": _("default value"),
+        "override": _("value given by the user"),
+        "gap": _("no value published"),
+    }
+    text = words.get(code, code)
+    return f"{text} ({year})" if text and year and code not in {"exact", ""} else text
+
+
+def _evidence(code: str) -> str:
+    words = {
+        "official": _("official publication"),
+        "quoted": _("quoted in another publication"),
+        "derived": _("derived from published figures"),
+        "unverified": _("not seen in any source"),
+        "assumed": _("assumption without a measured basis"),
+        "measured": _("measured on the shipped data"),
+    }
+    return words.get(code, code)

@@ -26,8 +26,8 @@ _HOME_BODY = (
 _METHOD_BODY = (
     "<h2>Von der Statistik zur Gemeinde</h2>"
     "<p>Ausgangspunkt ist der Endenergieverbrauch Deutschlands nach Sektoren und Energieträgern. Er wird nach "
-    "Schlüsseln auf Kreise und Gemeinden verteilt: Wohnfläche, Baualter und Heizungsart für die Haushalte, Betriebe und "
-    "Gewerbeflächen für Gewerbe und Handel, die Industriestatistik der Kreise, Fahrzeuge, Einwohner:innen und "
+    "Schlüsseln auf Kreise und Gemeinden verteilt: Wohnfläche, Baualter und Heizungsart für die Haushalte, Betriebe "
+    "und Gewerbeflächen für Gewerbe und Handel, die Industriestatistik der Kreise, Fahrzeuge, Einwohner:innen und "
     "Verkehrsflächen für den Verkehr. Die Summe aller Gemeinden ergibt wieder den Wert für Deutschland.</p>"
     "<h2>Emissionen nach den Regeln des BISKO-Standards</h2>"
     "<p>Jeder Energieträger wird mit seinem Emissionsfaktor einschließlich Vorkette in CO₂-Äquivalente umgerechnet, "

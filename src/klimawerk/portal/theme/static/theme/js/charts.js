@@ -12,7 +12,7 @@ function formatValue(unit, digits) {
     ? "–" : `${format.format(value)} ${unit}`);
 }
 
-function addFormats(option, { unit, digits = 0, missing = "–" }) {
+function addFormats(option, { unit, digits = 0, missing = "–", names = {} }) {
   const withUnit = formatValue(unit, digits);
   const plain = numbers(digits);
   for (const part of [option, option.baseOption ?? {}]) {
@@ -23,14 +23,14 @@ function addFormats(option, { unit, digits = 0, missing = "–" }) {
     if (part.visualMap) part.visualMap.formatter = (value) => plain.format(value);
     if (part.series?.some((each) => each.type === "map")) {
       part.tooltip.formatter = ({ name, value }) =>
-        `${name}\n${value === undefined || Number.isNaN(value) ? missing : withUnit(value)}`;
+        `${names[name] ?? name}\n${value === undefined || Number.isNaN(value) ? missing : withUnit(value)}`;
     }
   }
   return option;
 }
 
 async function draw(figure) {
-  const { option, unit, digits, missing, map } = JSON.parse(document.getElementById(figure.dataset.chart).textContent);
+  const { option, map, ...formats } = JSON.parse(document.getElementById(figure.dataset.chart).textContent);
   if (map) {
     const answer = await fetch(map.address);
     if (!answer.ok) return;
@@ -38,7 +38,7 @@ async function draw(figure) {
   }
   const canvas = figure.querySelector("[data-canvas]");
   const chart = init(canvas, null, { renderer: "svg" });
-  chart.setOption(addFormats(option, { unit, digits, missing }));
+  chart.setOption(addFormats(option, formats));
   canvas.setAttribute("data-drawn", "");
   new ResizeObserver(() => chart.resize()).observe(canvas);
 }
