@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from klimawerk.cli.options import data_option, progress_option, year_options
 from klimawerk.cli.output import chosen_format, write_file, write_text
 from klimawerk.cli.parser import CommandParser
-from klimawerk.cli.problems import DONE, INPUT_FINDINGS
+from klimawerk.cli.problems import DONE
 from klimawerk.cli.requests import RefusedInput, asked_of, request_options
 from klimawerk.cli.terminal import Terminal
 
@@ -79,9 +79,9 @@ def _text(results: tuple[BalanceResult, ...], wanted: str, arguments: Namespace,
         from klimawerk.engine.interchange.balance_csv import to_csv
 
         return to_csv(results)
-    from klimawerk.cli.balance_text import balance_text
+    from klimawerk.engine.interchange.balance_table import balance_table
 
-    return balance_text(results, terminal)
+    return balance_table(results, terminal.language)
 
 
 def _binary(results: tuple[BalanceResult, ...], wanted: str, target: Path, spoken: str) -> None:
@@ -93,6 +93,3 @@ def _binary(results: tuple[BalanceResult, ...], wanted: str, target: Path, spoke
     from klimawerk.engine.interchange.balance_parquet import write_parquet
 
     write_parquet(results, target)
-
-
-__all__ = ["INPUT_FINDINGS", "configure", "run"]

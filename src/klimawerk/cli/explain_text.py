@@ -80,8 +80,8 @@ class Chain:
         number = f"[{self.numbers[at]}] " if at in self.numbers else ""
         yield f"  {number}{self.what(at, line)}{place} = {_value(line['value'], terminal)}{unit}"
         if line.get("source"):
-            found = terminal.text(f"cli.found.{line['how_found']}") if line.get("how_found") else ""
-            evidence = terminal.text(f"cli.evidence.{line['evidence']}") if line.get("evidence") else ""
+            found = _word(terminal, "cli.found", line.get("how_found"))
+            evidence = _word(terminal, "cli.evidence", line.get("evidence"))
             parts = [
                 self.source(str(line["source"]), at, book),
                 str(line.get("locator") or ""),
@@ -164,6 +164,11 @@ def _value(value: float | bool | None, terminal: Terminal) -> str:
     if size >= _SMALL:
         return terminal.number(value, 3)
     return f"{value:.4g}".replace(".", "," if terminal.language == "de" else ".")
+
+
+def _word(terminal: Terminal, group: str, code: object) -> str:
+    """The word for a code of the trace; a code without a word is shown as it is."""
+    return _sentence(f"{group}.{code}", terminal.language).removeprefix(f"{group}.") if code else ""
 
 
 def _sentence(code: str, spoken: str) -> str:

@@ -13,7 +13,7 @@ from klimawerk import language
 from klimawerk.cli.check import finding_json
 from klimawerk.cli.options import data_dir_of, data_option, open_book, progress_option
 from klimawerk.cli.parser import CommandParser
-from klimawerk.cli.problems import DONE, INPUT_FINDINGS, Problem
+from klimawerk.cli.problems import DONE, INPUT_FINDINGS
 from klimawerk.cli.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -208,6 +208,3 @@ def _list_json(release: str, sources: Sequence[str], found: Sequence[ImportedEdi
             for each in found
         ],
     }
-
-
-__all__ = ["INPUT_FINDINGS", "Problem", "carrier_names", "configure", "run"]

@@ -9,6 +9,7 @@ from klimawerk.engine.interchange.importers.bast import heavy_per_day, vehicles_
 from klimawerk.engine.interchange.importers.employees import sections_of
 from klimawerk.engine.kernel.states import CellState
 
+UNITS = ["mastr_solar.csv", "mastr_wind.csv", "mastr_biomass.csv", "mastr_hydro.csv"]
 HAMBURG, ERWITTE, LIPPSTADT, SOEST, TRIER, AYL, BALDRINGEN = range(7)
 
 
@@ -31,7 +32,7 @@ def codes(result: ImportResult) -> set[str]:
         ("zensus2022", ["zensus2022.csv"], {}, "2022-05-15"),
         ("regionalstatistik-43531", ["43531.csv"], {}, "2022"),
         ("employees", ["employees.csv"], {}, "2022"),
-        ("mastr", ["mastr_solar.csv", "mastr_wind.csv"], {"reference": "2024-12-31"}, "2024-12-31"),
+        ("mastr", UNITS, {"reference": "2024-12-31"}, "2024-12-31"),
         ("dwd", [f"gradtage_2023{month:02}.csv" for month in range(1, 13)], {}, "2023"),
         ("bast", ["bast.csv"], {"reference": "2023"}, "2023"),
         ("sites", ["sites.csv"], {}, "2021"),
@@ -124,7 +125,7 @@ def test_wrong_branches(text: str) -> None:
 
 
 def test_units_by_year(read) -> None:
-    result = read("mastr", "mastr_solar.csv", "mastr_wind.csv", reference="2024-12-31")
+    result = read("mastr", *UNITS, reference="2024-12-31")
     stock = {
         year: column(result, f"renewables_{year}", "photovoltaics_kw")[0][LIPPSTADT]
         for year in (2014, 2016, 2024)
@@ -140,8 +141,10 @@ def test_units_by_year(read) -> None:
     assert "import.unit_twice" in codes(result)
 
 
-def test_units_need_a_date(read) -> None:
-    assert "import.reference_needed" in codes(read("mastr", "mastr_solar.csv"))
+def test_units_need_a_date_and_the_lists_of_all_four_kinds(read) -> None:
+    assert "import.reference_needed" in codes(read("mastr", *UNITS))
+    partial = read("mastr", "mastr_solar.csv", reference="2024-12-31")
+    assert "import.technology_absent" in codes(partial) and partial.tables == {}
 
 
 def test_degree_days_take_the_median_of_three_stations(read) -> None:

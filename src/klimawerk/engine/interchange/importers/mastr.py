@@ -2,9 +2,9 @@
 writes them.
 
 Columns: `EinheitMastrNummer`, `Energietraeger`, `Gemeindeschluessel`, `Bruttoleistung` [kW],
-`Inbetriebnahmedatum`, optional `DatumEndgueltigeStilllegung`, `WindAnLandOderAufSee`. Several lists (solar,
-wind, biomass, hydro) may be given together. The stock of a year is what was commissioned until 31 December
-and not shut down for good; planned units have no date and stay out.
+`Inbetriebnahmedatum`, optional `DatumEndgueltigeStilllegung`, `WindAnLandOderAufSee`. The lists of all four
+kinds (solar, wind, biomass, hydro) are given together. The stock of a year is what was commissioned until
+31 December and not shut down for good; planned units have no date and stay out.
 """
 
 from __future__ import annotations
@@ -62,6 +62,7 @@ class Stock:
         self.last_year = last_year
         self.changes: dict[str, Array] = {}
         self.unplaced = dict.fromkeys(TECHNOLOGIES, 0.0)
+        self.seen: set[str] = set()
 
     def book(self, key: str, technology: str, power: float, first: int, last: int | None) -> None:
         """Enter a unit in the year it began, and take it out in the year it ended."""
@@ -108,6 +109,9 @@ def read(task: Task) -> Draft:
                 continue
             seen.add(unit)
             _book(stock, row, findings)
+    absent = [technology for technology in TECHNOLOGIES if technology not in stock.seen]
+    if absent and rows:
+        task.findings.error("import.technology_absent", technologies=", ".join(absent))
     for technology, power in stock.unplaced.items():
         if power:
             task.findings.warning("import.power_unplaced", technology=technology, kw=round(power))
@@ -137,6 +141,7 @@ def _book(stock: Stock, row: Row, findings: FindingList) -> None:
     technology = CARRIERS.get(row.text("Energietraeger").lower())
     if technology is None or row.text(OFFSHORE_COLUMN).lower() in OFFSHORE:
         return
+    stock.seen.add(technology)
     begun = row.text("Inbetriebnahmedatum")
     if not begun:
         return

@@ -1,0 +1,98 @@
+"""`facts`: check, take over, use, list and undo; the shipped facts stay as they are."""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+import klimawerk
+from klimawerk.engine.factbook import load_factbook
+
+SAMPLES = Path(__file__).parents[1] / "engine" / "interchange" / "importers" / "samples"
+UNITS = ["mastr_solar.csv", "mastr_wind.csv", "mastr_biomass.csv", "mastr_hydro.csv"]
+IMPORTS = [
+    (["zensus2022", "zensus2022.csv"], "census_2022_municipal"),
+    (["regionalstatistik-43531", "43531.csv"], "industry_energy_2022"),
+    (["employees", "employees.csv"], "employees_2022"),
+    (["mastr", *UNITS, "--reference", "2024-12-31"], "renewables_2020"),
+    (["dwd", *(f"gradtage_2023{month:02}.csv" for month in range(1, 13))], "degree_days_g20_15_2023"),
+    (["bast", "bast.csv", "--reference", "2023"], "motorway_counts"),
+    (["sites", "sites.csv"], "large_sites"),
+]
+
+
+def with_paths(words: list[str]) -> list[str]:
+    """Sample names as paths."""
+    return [str(SAMPLES / word) if word.endswith(".csv") else word for word in words]
+
+
+def shipped_print() -> str:
+    """Checksum over all shipped facts."""
+    digest = hashlib.sha256()
+    folder = Path(klimawerk.__file__).parent / "facts"
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and "codelists" not in path.parts:
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+@pytest.mark.parametrize(("words", "table"), IMPORTS)
+def test_import_use_and_undo(run, tmp_path, words, table) -> None:
+    before = shipped_print()
+    checked = run("facts", "import", *with_paths(words), "--check")
+    assert checked.code == 0 and "nichts übernommen" in checked.out
+    assert not (tmp_path / "data").exists()
+    outcome = run("facts", "import", *with_paths(words), "--format", "json")
+    assert outcome.code == 0
+    edition = json.loads(outcome.out)["registered"]
+    assert edition in run("facts", "list").out
+    book = load_factbook(tmp_path / "data")
+    assert edition in book.release
+    assert any(table in book.tables(level) for level in ("municipal", "district"))
+    balance = run("balance", "05974028", "--year", "2022", "--format", "json")
+    assert balance.code == 0 and edition in json.loads(balance.out)["facts_release"]
+    assert run("facts", "undo", edition).code == 0
+    assert "keine Ausgabe" in run("facts", "list").out
+    assert edition not in run("balance", "05974028", "--year", "2022", "--format", "json").out
+    assert shipped_print() == before
+
+
+def test_a_list_of_factors_becomes_a_set(run, tmp_path) -> None:
+    outcome = run(
+        "facts", "import-factors", SAMPLES / "factors.csv", "--edition", "Liste 2025", "--format", "json"
+    )
+    edition = json.loads(outcome.out)["registered"]
+    book = load_factbook(tmp_path / "data")
+    factor = book.emission_factor(edition, "electricity", 2022)
+    assert (factor.value, factor.locator) == (505, "Beispielliste, Tabelle 1")
+    assert book.source(factor.source).edition == "Liste 2025"
+
+
+def test_wrong_files_change_nothing(run, tmp_path) -> None:
+    kept = json.loads(run("facts", "import", *with_paths(["sites", "sites.csv"]), "--format", "json").out)[
+        "registered"
+    ]
+    broken = tmp_path / "broken.csv"
+    shutil.copy(SAMPLES / "sites.csv", broken)
+    broken.write_text(
+        broken.read_text(encoding="utf-8") + "kein Schlüssel;A;B;5;coal;2021;\n", encoding="utf-8"
+    )
+    outcome = run("facts", "import", "sites", broken)
+    assert outcome.code == 2
+    assert "Fehler broken.csv:5: " in outcome.err and "unverändert" in outcome.err
+    listed = json.loads(run("facts", "list", "--format", "json").out)
+    assert [each["id"] for each in listed["imported"]] == [kept]
+    assert listed["release"] == load_factbook().release
+
+
+def test_an_edition_that_was_changed_by_hand_is_refused(run, tmp_path) -> None:
+    run("facts", "import", *with_paths(["sites", "sites.csv"]))
+    table = next((tmp_path / "data").rglob("large_sites.csv"))
+    table.write_text(table.read_text(encoding="utf-8").replace("250000", "1"), encoding="utf-8")
+    outcome = run("balance", "05974028", "--year", "2022")
+    assert outcome.code == 1 and "facts undo" in outcome.err
+    edition = json.loads(run("facts", "list", "--format", "json").out)["imported"][0]["id"]
+    assert run("facts", "undo", edition).code == 0
+    assert run("balance", "05974028", "--year", "2022").code == 0
