@@ -79,10 +79,11 @@ def test_sums_equal_totals(key: str) -> None:
     for name, total in result.totals_by_scope.items():
         blocks = {
             "complete": (),
-            "without_air_and_water": ("air_and_water",),
-            "without_large_emitters": ("air_and_water", "large_emitters"),
-            "without_motorway": ("air_and_water", "motorway"),
-            "without_motorway_and_large_emitters": ("air_and_water", "motorway", "large_emitters"),
+            "without_air": ("air",),
+            "without_air_and_water": ("air", "water"),
+            "without_large_emitters": ("air", "water", "large_emitters"),
+            "without_motorway": ("air", "water", "motorway"),
+            "without_motorway_and_large_emitters": ("air", "water", "motorway", "large_emitters"),
         }[name]
         inside = ~result.cells.in_block(*blocks)
         assert total.energy_mwh == pytest.approx(result.energy[inside].sum(), rel=1e-12)

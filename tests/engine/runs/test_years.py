@@ -69,7 +69,7 @@ def test_levels_of_the_development_of_the_method(key: str, year: int) -> None:
     for sector in ("private_households", "commerce_trade_services", "industry", "transport"):
         chosen = [
             cell.sector == sector
-            and cell.block not in ("large_emitters", "air_and_water")
+            and cell.block not in ("large_emitters", "air", "water")
             and not (sector == "commerce_trade_services" and cell.carrier in off_road)
             for cell in result.cells.cells
         ]

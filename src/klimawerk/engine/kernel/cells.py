@@ -16,7 +16,7 @@ from klimawerk.engine.kernel.errors import FactError
 class Cell:
     """One cell: `sector.carrier[.part]` or `transport.carrier.vehicle_class.road_category`.
 
-    `block` names what a scope may leave out: `motorway`, `large_emitters`, `air_and_water` or nothing.
+    `block` names what a scope may leave out: `motorway`, `large_emitters`, `air`, `water` or nothing.
     """
 
     code: str

@@ -49,6 +49,7 @@ REASONS: tuple[str, ...] = (
     "reason.replaced_by_finer_own_value",
     "reason.not_declared",
     "reason.no_vehicle_of_this_kind",
+    "reason.in_fossil_diesel",
 )
 REASON = {code: at for at, code in enumerate(REASONS)}
 

@@ -20,6 +20,7 @@ from klimawerk.engine.runs.session import session_of
 # From wide to narrow: the first scope that every place fills is the one to compare in.
 SCOPES = (
     "complete",
+    "without_air",
     "without_air_and_water",
     "without_large_emitters",
     "without_motorway",

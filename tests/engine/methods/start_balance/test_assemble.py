@@ -133,17 +133,20 @@ def test_large_emitters_stand_at_the_district_until_a_site_is_known() -> None:
 
 
 def test_air_and_water_are_not_estimated_anywhere() -> None:
-    at = np.flatnonzero(shipped().cells.in_block("air_and_water"))
+    at = np.flatnonzero(shipped().cells.in_block("air", "water"))
     ship = shipped().cells.position["transport.diesel_fossil.inland_ship.all"]
     assert len(at) >= 2
-    assert set(np.unique(block(2019).state[:, at])) <= {CellState.NOT_ESTIMATED, CellState.NOT_OCCURRING}
+    included = shipped().cells.position["transport.diesel_bio.inland_ship.all"]
+    assert set(block(2019).state[:, included]) == {CellState.INCLUDED_ELSEWHERE}
+    others = at[at != included]
+    assert set(np.unique(block(2019).state[:, others])) == {CellState.NOT_ESTIMATED}
     assert year_placed(2019).country[ship] > 0
 
 
 def test_layout_names_a_key_and_an_improvement_for_every_filled_cell() -> None:
     plan = layout(shipped(), 2019)
     for code in filled_cells(shipped(), 2019):
-        if shipped().cells[code].block != "air_and_water":
+        if shipped().cells[code].block not in ("air", "water"):
             assert plan.keys[code].startswith("start_balance."), code
             assert plan.improvements[code].startswith("improve."), code
 

@@ -42,7 +42,7 @@ class Measured:
 
     def positions(self, sectors: Iterable[str], carriers: Iterable[str] | None = None) -> list[int]:
         """Cells of sectors and carriers, without large emitters and motorways: those are not known in a place."""
-        left_out = self.cells.in_block("large_emitters", "motorway", "air_and_water")
+        left_out = self.cells.in_block("large_emitters", "motorway", "air", "water")
         wanted = None if carriers is None else set(carriers)
         return [
             at

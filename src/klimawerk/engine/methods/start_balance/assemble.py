@@ -25,7 +25,7 @@ from klimawerk.engine.methods.start_balance.national_stationary import (
     stationary_held,
 )
 from klimawerk.engine.methods.start_balance.transport_national import transport_held, transport_national
-from klimawerk.engine.records.balance import REASON, YearBlock
+from klimawerk.engine.records.balance import REASON, Codes, YearBlock
 from klimawerk.engine.records.facts import Array, Facts
 
 SHARES = {
@@ -47,13 +47,14 @@ FIRST_DEFAULT_YEAR = 2014
 class Layout:
     """What every cell is before a year is computed; arrays follow the cell axis [C].
 
-    `levels` tells per cell where it is placed: `municipality`, `district`, `country` or nothing. `estimated` [K, C]
-    marks district values that rest on suppressed statistics (grade D there).
+    `unplaced` is the reason in a place whose district alone knows the cell. `estimated` [K, C] marks district values
+    that rest on suppressed statistics (grade D there).
     """
 
-    state: npt.NDArray[np.int8]
-    reason: npt.NDArray[np.int8]
-    grade: npt.NDArray[np.int8]
+    state: Codes
+    reason: Codes
+    grade: Codes
+    unplaced: Codes
     estimated: npt.NDArray[np.bool_]
     keys: dict[str, str]
     improvements: dict[str, str]
@@ -96,13 +97,18 @@ def _layout(facts: Facts, year: int) -> Layout:
             grade[at], estimated[:, at] = Grade.C, _per_district(facts, plain(given)) == Grade.D
         else:
             grade[at] = int(given)
+    for code, national in NATIONAL["transport"](facts, year).items():
+        if np.ndim(plain(national)) == 0 and grade[cells.position[code]] == Grade.NONE:
+            grade[cells.position[code]] = Grade.D
     keys = {**stationary_layout.keys(), **industry.industry_keys(facts), **transport.transport_keys(facts)}
     improvements = {
         **stationary_layout.improvements(),
         **industry.industry_improvements(facts),
         **transport.transport_improvements(facts),
     }
-    return Layout(state, reason, grade, estimated, keys, improvements)
+    motorway, emitters = REASON["reason.motorway_not_located"], REASON["reason.large_emitters_not_located"]
+    unplaced = np.where(cells.in_block("motorway"), motorway, emitters).astype(np.int8)
+    return Layout(state, reason, grade, unplaced, estimated, keys, improvements)
 
 
 @rule("start_balance.distribute", unit="MWh")
@@ -112,8 +118,17 @@ def cell_energy(facts: Facts, code: str, year: int) -> Any:
     national = NATIONAL[cell.sector](facts, year)[code]
     if cell.block == "motorway" and imported_places.has_counts(facts):
         return imported_places.motorway_share(facts, cell) * national
-    shares = SHARES[cell.sector](facts, year)
+    shares = _shares(facts, cell.sector, year)
     return shares[code] * national if code in shares else national * 1.0
+
+
+def _shares(facts: Facts, sector: str, year: int) -> dict[str, Any]:
+    """The shares of all cells of a sector, collected once per year."""
+    key = ("start_balance.shares", sector, year)
+    if key not in facts.cache:
+        facts.cache[key] = SHARES[sector](facts, year)
+    kept: dict[str, Any] = facts.cache[key]
+    return kept
 
 
 @rule("start_balance.distribute_to_sites", unit="MWh")
@@ -158,7 +173,10 @@ def held_cells(facts: Facts, year: int) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Placed:
-    """A year of the whole country: municipal [T, C], counted at the district only [K, C], for Germany only [C]."""
+    """A year of the whole country: municipal [T, C], counted at the district only [K, C], for Germany only [C].
+
+    The tables are views of arrays [C, T] and [C, K]: a cell is computed, summed and written in one piece.
+    """
 
     municipal: Array
     district: Array
@@ -196,9 +214,8 @@ def _placed(facts: Facts, year: int) -> Placed:
             district[at][register.district_index[alone]] = 0.0
             if imported_places.has_sites(facts, code):
                 _to_sites(facts, code, year, municipal[at], district[at])
-    table = np.ascontiguousarray(municipal.T)
-    table.flags.writeable = False
-    return Placed(table, district.T, country)
+    municipal.flags.writeable = False
+    return Placed(municipal.T, district.T, country)
 
 
 def _to_sites(facts: Facts, code: str, year: int, municipal: Array, district: Array) -> None:
@@ -218,32 +235,28 @@ def start_block(facts: Facts, year: int, where: slice, energies: Placed | None =
     """
     register, plan = facts.register, layout(facts, year)
     energies = energies or placed(facts, year)
-    energy = energies.municipal[where]
-    size = len(energy)
+    energy = energies.municipal[where].T
     groups = register.district_index[where]
-    state = np.broadcast_to(plan.state, (size, len(facts.cells))).copy()
-    reason = np.broadcast_to(plan.reason, state.shape).copy()
-    grade = np.broadcast_to(plan.grade, state.shape).copy()
-    grade[plan.estimated[groups]] = Grade.D
-    elsewhere = (energies.district != 0)[groups] & ~register.single_member[where][:, None]
-    state[(state == CellState.VALUE) & (energy == 0)] = CellState.ZERO_BY_KEY
-    motorway = np.where(facts.cells.in_block("motorway"), REASON["reason.motorway_not_located"], 0)
-    emitters = REASON["reason.large_emitters_not_located"]
-    why = np.where(motorway > 0, motorway, emitters).astype(np.int8)
-    state[elsewhere] = CellState.NOT_ESTIMATED
-    reason[elsewhere] = np.broadcast_to(why, state.shape)[elsewhere]
-    _only_national(facts, energies, state, reason)
-    grade[(state != CellState.VALUE) & (state != CellState.ZERO_BY_KEY)] = Grade.NONE
+    state, reason, grade = (
+        np.repeat(each[:, None], len(groups), axis=1) for each in (plan.state, plan.reason, plan.grade)
+    )
+    np.copyto(grade, Grade.D, where=plan.estimated.T.take(groups, axis=1))
+    np.copyto(state, CellState.ZERO_BY_KEY, where=(state == CellState.VALUE) & (energy == 0))
+    elsewhere = (energies.district.T != 0).take(groups, axis=1) & ~register.single_member[where]
+    np.copyto(state, CellState.NOT_ESTIMATED, where=elsewhere)
+    np.copyto(reason, plan.unplaced[:, None], where=elsewhere)
+    _only_national(energies, state, reason)
+    without_number = (state != CellState.VALUE) & (state != CellState.ZERO_BY_KEY)
+    np.copyto(grade, Grade.NONE, where=without_number)
     origin = Origin.PROVIDER_DEFAULT if year >= FIRST_DEFAULT_YEAR else Origin.BACKCAST
-    return YearBlock(year, energy, state, np.full(state.shape, origin, dtype=np.int8), grade, reason)
+    origins = np.full(state.shape, origin, dtype=np.int8)
+    return YearBlock(year, energy.T, state.T, origins.T, grade.T, reason.T)
 
 
-def _only_national(
-    facts: Facts, energies: Placed, state: npt.NDArray[np.int8], reason: npt.NDArray[np.int8]
-) -> None:
-    """Cells with a national amount and no key below stay not estimated in every place."""
-    national = (energies.country != 0) & (state[0] == CellState.ZERO_BY_KEY) if len(state) else np.zeros(0)
-    at = np.flatnonzero(national)
-    state[:, at] = CellState.NOT_ESTIMATED
-    unset = at[reason[0, at] == 0] if len(state) else at
-    reason[:, unset] = REASON["reason.national_only"]
+def _only_national(energies: Placed, state: Codes, reason: Codes) -> None:
+    """Cells [C, T] with a national amount and no key below stay not estimated in every place."""
+    if not state.shape[1]:
+        return
+    at = np.flatnonzero((energies.country != 0) & (state[:, 0] == CellState.ZERO_BY_KEY))
+    state[at] = CellState.NOT_ESTIMATED
+    reason[at[reason[at, 0] == 0]] = REASON["reason.national_only"]

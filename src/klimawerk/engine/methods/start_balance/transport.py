@@ -98,6 +98,8 @@ def transport_absent(facts: Facts) -> dict[str, tuple[CellState, str]]:
         if cell.sector != "transport" or cell.code in present:
             continue
         by_class = _ABSENT_CLASSES.get(cell.vehicle_class)
+        if cell.vehicle_class == SHIP and cell.carrier == "diesel_bio":
+            by_class = (CellState.INCLUDED_ELSEWHERE, "reason.in_fossil_diesel")
         absent[cell.code] = by_class if by_class else _ABSENT_CATEGORIES[cell.road_category]
     return absent
 
