@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from klimawerk.engine.interchange.own_rows import OwnRow
+from klimawerk.engine.interchange.own_row import OwnRow
 from klimawerk.engine.interchange.safe_open import Limits, RefusedFile, read_text, refuse
 from klimawerk.engine.kernel.finding import Finding, Severity
 from klimawerk.engine.kernel.number_text import NumberStyle, style_of

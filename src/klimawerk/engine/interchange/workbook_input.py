@@ -11,7 +11,8 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from klimawerk.engine.interchange.codes import cell_axis, understand
-from klimawerk.engine.interchange.own_rows import OwnRow, RowReader
+from klimawerk.engine.interchange.own_row import OwnRow
+from klimawerk.engine.interchange.own_rows import RowReader
 from klimawerk.engine.interchange.safe_open import Limits, measured_workbook, refuse
 from klimawerk.engine.interchange.template_layout import (
     ANY_CARRIER,
