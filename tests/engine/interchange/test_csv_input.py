@@ -272,3 +272,9 @@ def test_without_a_register_only_the_form_of_a_key_is_checked(tmp_path):
     values, findings = read_own_data(path)
     assert findings == ()
     assert values[0].key == "01234567"
+
+
+def test_after_very_many_errors_reading_stops(tmp_path):
+    _, findings = read(tmp_path, *["05974028;2019;industry;electricity;viel;MWh;A;x"] * 2500)
+    assert len(findings) == 1001
+    assert findings[-1].code == "own_data.too_many_errors"

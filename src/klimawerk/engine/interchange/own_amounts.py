@@ -96,14 +96,13 @@ class AmountReader:
         """The unit with its reference to upper or lower heating value; None with a finding."""
         if not row.unit.strip() and state is not CellState.VALUE:
             return Unit("MWh")
-        units = ", ".join(heating_values().units_of(carrier))
         if not row.unit.strip():
-            self.found.error("own_data.unit_missing", row.place("unit"), units=units)
+            self.found.error("own_data.unit_missing", row.place("unit"), units=_units(carrier))
             return None
         try:
             unit = read_unit(row.unit)
         except UnitError:
-            self._unknown_unit(row, units)
+            self._unknown_unit(row, _units(carrier))
             return None
         return self._with_basis(row, unit, carrier)
 
@@ -142,7 +141,7 @@ class AmountReader:
             self.found.error("own_data.gross_not_for_carrier", row.place("gas_basis"), carrier=carrier)
             return None
         if gross is None and carrier == "natural_gas" and unit.is_energy:
-            self.found.say(Severity.INFO, "own_data.gas_basis_missing", row.place("gas_basis"))
+            self.found.say_once(Severity.INFO, "own_data.gas_basis_missing", row.place("gas_basis"))
         return Unit(unit.name, gross if unit.is_energy else None)
 
     def energy(self, row: OwnRow, amount: float, unit: Unit | None, carrier: str) -> float | None:
@@ -152,7 +151,7 @@ class AmountReader:
         try:
             energy = amount * mwh_per(unit, carrier, values)
         except UnitError:
-            units = ", ".join(values.units_of(carrier))
+            units = _units(carrier)
             self.found.error(
                 "own_data.unit_not_for_carrier",
                 row.place("unit"),
@@ -175,3 +174,8 @@ class AmountReader:
                 source=f"{used.source}, {used.locator}",
             )
         return energy
+
+
+def _units(carrier: str) -> str:
+    """The units in which an amount of a carrier can be given, as a list for people."""
+    return ", ".join(heating_values().units_of(carrier))

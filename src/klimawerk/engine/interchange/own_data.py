@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -10,6 +10,7 @@ from typing import Protocol
 from klimawerk.engine.factbook.rekeying import KeyHistory
 from klimawerk.engine.interchange.csv_input import csv_rows
 from klimawerk.engine.interchange.importers.surroundings import TERRITORIES, read_history
+from klimawerk.engine.interchange.own_row import OwnRow
 from klimawerk.engine.interchange.own_rows import RowReader
 from klimawerk.engine.interchange.safe_open import Limits, RefusedFile, is_workbook
 from klimawerk.engine.interchange.territory_keys import TerritoryKeys
@@ -26,6 +27,7 @@ class HasRegister(Protocol):
     def register(self) -> TerritoryRegister: ...
 
 
+MOST_ERRORS = 1_000
 OwnData = tuple[tuple[OwnValue, ...], tuple[Finding, ...]]
 
 
@@ -49,10 +51,25 @@ def read_own_data(
             values = workbook_values(path, limits, reader)
         else:
             rows = csv_rows(path, limits, reader.findings)
-            values = [value for value in map(reader.read, rows) if value is not None]
+            values = list(_read_rows(rows, reader, path))
     except RefusedFile as refused:
         return (), (*reader.findings, refused.finding)
     return tuple(_without_duplicates(values, reader.findings)), tuple(reader.findings)
+
+
+def _read_rows(rows: Iterable[OwnRow], reader: RowReader, path: Path) -> Iterator[OwnValue]:
+    """The values of the rows; after very many errors the rest is not looked at."""
+    errors = 0
+    for row in rows:
+        before = len(reader.findings)
+        value = reader.read(row)
+        if value is not None:
+            yield value
+        errors += sum(each.severity is Severity.ERROR for each in reader.findings[before:])
+        if errors >= MOST_ERRORS:
+            data: dict[str, object] = {"count": errors}
+            reader.findings.append(Finding("own_data.too_many_errors", Severity.ERROR, path.name, "", data))
+            return
 
 
 @cache

@@ -56,6 +56,13 @@ class FindingList:
     """Findings in the order in which they are found."""
 
     findings: list[Finding] = field(default_factory=list)
+    said_once: set[str] = field(default_factory=set)
+
+    def say_once(self, severity: Severity, code: str, where: str) -> None:
+        """Add a finding that holds for all further rows too, at its first place."""
+        if code not in self.said_once:
+            self.said_once.add(code)
+            self.say(severity, code, where)
 
     def say(self, severity: Severity, code: str, where: str, **data: object) -> None:
         """Add a finding."""
@@ -65,7 +72,6 @@ class FindingList:
         """Add an error."""
         self.say(Severity.ERROR, code, where, **data)
 
-    @property
-    def errors(self) -> int:
-        """How many errors there are."""
-        return sum(each.severity is Severity.ERROR for each in self.findings)
+    def has_error_since(self, count: int) -> bool:
+        """True if an error came after the first `count` findings."""
+        return any(each.severity is Severity.ERROR for each in self.findings[count:])

@@ -43,7 +43,7 @@ class RowReader:
 
     def read(self, row: OwnRow) -> OwnValue | None:
         """The own value of a row; None where nothing is stated or an error was found."""
-        before, amounts = self.found.errors, AmountReader(self.found)
+        before, amounts = len(self.findings), AmountReader(self.found)
         key = self.keys.read(row.key, row.year, row.place("key"), self.findings)
         year = self._year(row)
         cell = self._cell(row)
@@ -60,7 +60,7 @@ class RowReader:
             self._period(row, year)
         if row.is_stated and not row.source.strip():
             self.found.say(Severity.WARNING, "own_data.source_missing", row.place("source"))
-        failed = self.found.errors > before
+        failed = self.found.has_error_since(before)
         if failed or key is None or year is None or not cell or energy is None:
             return None
         return OwnValue(
