@@ -7,6 +7,7 @@ import pytest
 
 from klimawerk.engine.factbook import load_factbook
 from klimawerk.engine.interchange.balance_json import to_json
+from klimawerk.engine.interchange.balance_table import balance_table
 from klimawerk.engine.interchange.own_data import has_errors, read_many, read_own_data
 from klimawerk.engine.interchange.template import write_template
 from klimawerk.engine.records.request import BalanceRequest, NoNetwork
@@ -124,3 +125,26 @@ def test_places_without_gas_network_leave_the_district_as_it_is(book):
     old = run_balance(BalanceRequest("05974004", (2019,)), book)[0]
     households = old.cells.select("private_households")
     assert village.energy[households].sum() == pytest.approx(old.energy[households].sum(), rel=0.02)
+
+
+@pytest.mark.requirement("R42")
+def test_each_sector_has_mwh_and_t(start):
+    sectors = {each["sector"]: each for each in to_json(start)["sectors"]}
+    municipal = sectors.pop("municipal_facilities")
+    assert (municipal["energy_mwh"], municipal["state"]) == (None, "IE"), "contained in commerce, not zero"
+    assert len(sectors) == 4
+    for sector in sectors.values():
+        assert sector["energy_mwh"] > 100_000
+        assert sector["emissions_t_co2e"] > 50_000
+
+
+@pytest.mark.requirement("R37")
+def test_the_balance_states_bisko_and_its_factors(start):
+    value = to_json(start)
+    assert value["edition"] == "bisko-2024"
+    assert value["pins"]["edition"] == "bisko-2024"
+    assert value["factors"]["electricity"]["value"] == 478
+    assert value["factors"]["electricity"]["source"]
+    table = balance_table([start])
+    assert "Methode bisko-2024, Faktenstand 2026.1" in table
+    assert "BISKO-Prüfung: unvollständig" in table
