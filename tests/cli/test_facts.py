@@ -18,7 +18,6 @@ IMPORTS = [
     (["employees", "employees.csv"], "employees_2022"),
     (["mastr", *UNITS, "--reference", "2024-12-31"], "renewables_2020"),
     (["dwd", *(f"gradtage_2023{month:02}.csv" for month in range(1, 13))], "degree_days_g20_15_2023"),
-    (["bast", "bast.csv", "--reference", "2023"], "motorway_counts"),
     (["sites", "sites.csv"], "large_sites"),
 ]
 
@@ -57,6 +56,26 @@ def test_import_use_and_undo(run, tmp_path, words, table) -> None:
     assert "keine Ausgabe" in run("facts", "list").out
     assert edition not in run("balance", "05974028", "--year", "2022", "--format", "json").out
     assert shipped_print() == before
+
+
+def network(path: Path) -> Path:
+    """Motorway counts of the whole nation: every tenth municipality has a section of 11 km."""
+    lines = ["DZ_Nr;Str_Kl;DTV_Kfz_MobisSo_Q;DTV_SV_MobisSo_Q;AGS;Laenge_km"]
+    keys = load_factbook().register.ags[::10]
+    lines += [f"{number};A;50.000;7.500;{ags};11,0" for number, ags in enumerate(keys)]
+    path.write_text("\n".join(lines), encoding="latin-1")
+    return path
+
+
+def test_motorway_counts_need_the_whole_network(run, tmp_path) -> None:
+    sample = run("facts", "import", "bast", SAMPLES / "bast.csv", "--reference", "2023")
+    assert sample.code == 2 and "das ganze Netz" in sample.err
+    before = json.loads(run("balance", "05974", "--year", "2022", "--format", "json").out)
+    assert run("facts", "import", "bast", network(tmp_path / "network.csv"), "--reference", "2023").code == 0
+    place = json.loads(run("balance", "05974028", "--year", "2022", "--format", "json").out)
+    assert "motorway" not in place["totals"]["scope"]
+    after = json.loads(run("balance", "05974", "--year", "2022", "--format", "json").out)
+    assert after["totals"]["energy_mwh"] != before["totals"]["energy_mwh"]
 
 
 def test_a_list_of_factors_becomes_a_set(run, tmp_path) -> None:

@@ -1,14 +1,17 @@
 """Each kind: what its constructed sample gives on the axis of the register."""
 
 import math
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from klimawerk.engine.interchange.importers import ImportResult
+from klimawerk.engine.interchange.importers import ImportOptions, ImportResult, read_import
 from klimawerk.engine.interchange.importers.bast import heavy_per_day, vehicles_per_day
 from klimawerk.engine.interchange.importers.employees import sections_of
 from klimawerk.engine.kernel.states import CellState
 
+SAMPLES = Path(__file__).parent / "samples"
 UNITS = ["mastr_solar.csv", "mastr_wind.csv", "mastr_biomass.csv", "mastr_hydro.csv"]
 HAMBURG, ERWITTE, LIPPSTADT, SOEST, TRIER, AYL, BALDRINGEN = range(7)
 
@@ -165,6 +168,27 @@ def test_motorway_counts_with_lost_thousands(read) -> None:
     assert light[SOEST] == pytest.approx((40_000 * 2 + (20_610 - 2_410) * 10) * 365 / 1e6)
     assert states[LIPPSTADT] is CellState.DECLARED_ZERO
     assert {"import.thousands_restored", "import.no_count"} <= codes(result)
+
+
+@pytest.mark.parametrize(
+    ("national", "code"),
+    [
+        (200, None),
+        (350, "import.network_partly"),
+        (1_000, "import.network_incomplete"),
+        (100, "import.network_incomplete"),
+    ],
+)
+def test_counts_of_one_region_are_refused(surroundings, national, code) -> None:
+    """The sample counts 194 million vehicle kilometres; the national traffic would be poured over its two places."""
+    around = replace(surroundings, motorway_traffic=national)
+    result = read_import("bast", [SAMPLES / "bast.csv"], around, ImportOptions(reference="2023"))
+    found = {finding.code for finding in result.findings} & {
+        "import.network_partly",
+        "import.network_incomplete",
+    }
+    assert found == ({code} if code else set())
+    assert bool(result.tables) is (code != "import.network_incomplete")
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,9 @@ COLUMNS = (
     ColumnSpec("heavy_vehicle_km", "motorway_kilometres", "million vehicle km"),
     ColumnSpec("sections", "count", "number"),
 )
+LIGHT_AT, HEAVY_AT = 1, 2
+# Share of the national motorway traffic a file of the whole network reaches (a public copy reached 0.81).
+LEAST_COVERAGE, GOOD_COVERAGE, MOST_COVERAGE = 0.5, 0.75, 1.25
 DAYS_PER_YEAR = 365
 FEWEST_VEHICLES = 250
 MOST_VEHICLES = 250_000
@@ -98,6 +101,7 @@ def read(task: Task) -> Draft:
         amounts.add(key, {**section, "sections": 1})
     if restored_rows:
         findings.warning("import.thousands_restored", count=restored_rows)
+    _check_coverage(task, amounts)
     reference = task.options.reference
     if not amounts.rows and not findings.has_errors:
         findings.error("import.no_rows", wanted=", ".join(REQUIRED))
@@ -120,6 +124,20 @@ def read(task: Task) -> Draft:
     )
     draft.tables[about.table] = task.place(amounts, about)
     return draft
+
+
+def _check_coverage(task: Task, amounts: KeyedAmounts) -> None:
+    """The traffic of the nation is distributed by these counts, so a file of one region would get all of it."""
+    national = task.surroundings.motorway_traffic
+    if not national or not amounts.rows:
+        return
+    counted = sum(row[at][0] for row in amounts.rows.values() for at in (LIGHT_AT, HEAVY_AT))
+    share = counted / national
+    if not LEAST_COVERAGE <= share <= MOST_COVERAGE:
+        low, high = LEAST_COVERAGE, MOST_COVERAGE
+        task.findings.error("import.network_incomplete", share=share, low=low, high=high, counted=counted)
+    elif share < GOOD_COVERAGE:
+        task.findings.warning("import.network_partly", share=share)
 
 
 def _key(task: Task, row: Row) -> str | None:

@@ -101,7 +101,7 @@ def read(task: Task) -> Draft:
     rows = 0
     for number, (file, findings) in enumerate(task.files):
         lines = lines_of(file, task.limits, findings, (), _part_of(task.progress, number, len(task.files)))
-        for row in named_rows(lines, REQUIRED, findings):
+        for row in named_rows(lines, REQUIRED, findings, only=(*REQUIRED, SHUT_DOWN, OFFSHORE_COLUMN)):
             rows += 1
             unit = row.text("EinheitMastrNummer")
             if unit in seen:
@@ -151,7 +151,8 @@ def _book(stock: Stock, row: Row, findings: FindingList) -> None:
         return
     text = row.text("Bruttoleistung")
     try:
-        power = read_number(text, dot_groups_thousands="," in text)
+        plain = text.replace(".", "", 1).isdecimal()  # millions of rows: the common form is read at once
+        power = float(text) if plain else read_number(text, dot_groups_thousands="," in text)
     except ValueError:
         findings.error("import.not_a_number", row.line, "Bruttoleistung", text=text[:60])
         return

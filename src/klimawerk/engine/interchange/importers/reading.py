@@ -162,13 +162,16 @@ def named_rows(
     required: Sequence[str],
     findings: FindingList,
     aliases: Callable[[str], str] = str.strip,
+    only: Sequence[str] = (),
 ) -> Iterator[Row]:
     """Rows below the header, which is the first line that holds a required column.
 
-    `aliases` gives the documented name of a printed one. A finding names every required column that is missing and
+    `aliases` gives the documented name of a printed one; with `only` the other columns are not kept, which counts in
+    files of millions of wide rows. A finding names every required column that is missing and
     every line with more cells than the header.
     """
     names: list[str] | None = None
+    kept: list[tuple[str, int]] = []
     for tried, (line, cells) in enumerate(lines):
         if names is None:
             found = [aliases(cell.strip().lstrip("\ufeff")) for cell in cells]
@@ -185,10 +188,12 @@ def named_rows(
                 findings.error("import.columns_twice", line, columns=", ".join(doubled))
                 return
             names = found
+            kept = [(name, at) for at, name in enumerate(names) if name and (not only or name in only)]
             continue
         if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
             findings.error("import.too_many_cells", line, count=len(cells), expected=len(names))
             continue
-        yield Row(line, dict(zip(names, cells, strict=False)))
+        count = len(cells)
+        yield Row(line, {name: cells[at] for name, at in kept if at < count})
     if names is None and not findings.has_errors:
         findings.error("import.no_header", columns=", ".join(required))

@@ -23,13 +23,15 @@ def silent(_share: float) -> None:
 class Surroundings:
     """What a reader needs beside the file: the register, its key history, and the middle of each district.
 
-    `district_points` gives (longitude, latitude) [degrees] per district key; `quantities` the plausible ranges.
+    `district_points` gives (longitude, latitude) [degrees] per district key; `quantities` the plausible ranges,
+    `motorway_traffic` the national mileage on motorways [million vehicle km] (0: not known).
     """
 
     register: TerritoryRegister
     history: KeyHistory
     district_points: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     quantities: Mapping[str, Quantity] = field(default_factory=dict)
+    motorway_traffic: float = 0.0
 
 
 @dataclass(frozen=True)
