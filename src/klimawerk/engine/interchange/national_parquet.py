@@ -1,9 +1,15 @@
-"""The national run as one long Parquet file: a row per municipality, year and cell."""
+"""The national run as one long Parquet file: a row per year, cell and municipality.
+
+A year is a row group; inside it the cells follow each other, each with all municipalities. Whoever wants one cell
+reads one stretch, and columns that repeat shrink to a few runs.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,11 +21,16 @@ from klimawerk.engine.kernel.states import CellState, Grade, Origin
 from klimawerk.engine.records.territory import TerritoryRegister
 from klimawerk.engine.runs.germany import NationalYear
 
-# A number stands only where a statement about the amount exists; NO, IE, NE and C have none.
 _PARTS = ("sector", "carrier", "vehicle_class", "road_category", "part")
+_NUMBERS = ("energy_mwh", "emissions_t_co2e")
+# Only these may be null: a number stands only where a statement about the amount exists (NO, IE, NE, C have none),
+# and an empty cell has no grade.
+_NULLABLE = (*_NUMBERS, "grade")
+_PAGE_BYTES = 8 * 2**20
+_BATCH_ROWS = 2**16
 
 
-def _dictionary(codes: npt.NDArray[np.integer], words: Sequence[str | None]) -> pa.DictionaryArray:
+def _words(codes: npt.NDArray[np.integer], words: Sequence[str | None]) -> pa.DictionaryArray:
     """A column of few words; None (no grade) becomes null."""
     known = [word for word in words if word is not None]
     if len(known) == len(words):
@@ -28,51 +39,51 @@ def _dictionary(codes: npt.NDArray[np.integer], words: Sequence[str | None]) -> 
 
 
 class NationalWriter:
-    """Writes years as they come; columns that repeat every year are made once.
-
-    Cells that are not selected (all of them in the same state without a number everywhere) are left out when
-    `selected` is given.
-    """
+    """Writes years as they come; columns that repeat every year are made once. Only `selected` cells are written."""
 
     def __init__(
         self, path: Path, register: TerritoryRegister, cells: CellAxis, selected: npt.NDArray[np.intp]
     ):
-        self._selected = selected
-        self._places = len(register.ags)
-        ags = np.repeat(np.arange(self._places, dtype=np.int16), len(selected))
-        self._fixed = {"ags": _dictionary(ags, register.ags)}
+        self._path, self._selected = path, selected
+        places = len(register.ags)
+        every_place = np.tile(np.arange(places, dtype=np.int16), len(selected))
+        self._fixed = {"ags": _words(every_place, register.ags)}
         for part in _PARTS:
             words = list(dict.fromkeys(getattr(cell, part) for cell in cells.cells))
-            pattern = np.array(
-                [words.index(getattr(cells.cells[at], part)) for at in selected], dtype=np.int8
-            )
-            self._fixed[part] = _dictionary(np.tile(pattern, self._places), words)
-        self._path = path
+            codes = [words.index(getattr(cells.cells[at], part)) for at in selected]
+            self._fixed[part] = _words(np.repeat(np.array(codes, dtype=np.int8), places), words)
         self._writer: pq.ParquetWriter | None = None
+
+    def _rows(self, table: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """The selected cells of a table [T, C], one after the other."""
+        return table.T[self._selected].ravel()
 
     def write(self, year: NationalYear) -> None:
         """Append one year as a row group."""
         block = year.block
-        state = block.state[:, self._selected].ravel()
+        state = self._rows(block.state)
         absent = state > CellState.ZERO_BY_KEY
         columns = {
             "ags": self._fixed["ags"],
             "year": pa.array(np.full(len(state), block.year, dtype=np.int16)),
             **{part: self._fixed[part] for part in _PARTS},
-            "energy_mwh": pa.array(block.energy[:, self._selected].ravel(), mask=absent),
-            "emissions_t_co2e": pa.array(year.emissions[:, self._selected].ravel(), mask=absent),
-            "state": _dictionary(state, [each.code for each in CellState]),
-            "origin": _dictionary(block.origin[:, self._selected].ravel(), [each.code for each in Origin]),
-            "grade": _dictionary(block.grade[:, self._selected].ravel(), [each.code for each in Grade]),
+            "energy_mwh": pa.array(self._rows(block.energy), mask=absent),
+            "emissions_t_co2e": pa.array(self._rows(year.emissions), mask=absent),
+            "state": _words(state, [each.code for each in CellState]),
+            "origin": _words(self._rows(block.origin), [each.code for each in Origin]),
+            "grade": _words(self._rows(block.grade), [each.code for each in Grade]),
         }
-        table = pa.table(columns)
+        fields = [pa.field(name, column.type, name in _NULLABLE) for name, column in columns.items()]
+        table = pa.Table.from_arrays(list(columns.values()), schema=pa.schema(fields))
         if self._writer is None:
             self._writer = pq.ParquetWriter(
                 self._path,
                 table.schema,
                 compression="none",
-                use_dictionary=[name for name in columns if name not in ("energy_mwh", "emissions_t_co2e")],
+                use_dictionary=[name for name in columns if name not in (*_NUMBERS, "year")],
                 write_statistics=False,
+                data_page_size=_PAGE_BYTES,
+                write_batch_size=_BATCH_ROWS,
             )
         self._writer.write_table(table, row_group_size=len(state))
 
@@ -99,15 +110,21 @@ def write_germany(
 ) -> None:
     """Write all years to `path`: ags, year, cell parts, energy [MWh], emissions [t CO2e], state, origin, grade.
 
-    The file appears under its name only when it is complete.
+    The next year is computed while one is written. The file appears under its name only when it is complete.
     """
     unfinished = path.with_name(path.name + ".part")
     writer = NationalWriter(unfinished, register, cells, selected_cells(cells))
     try:
-        for year in years:
-            writer.write(year)
-            if progress is not None:
-                progress(year.block.year)
+        with ThreadPoolExecutor(1) as behind:
+            writing: Future[None] | None = None
+            for year in years:
+                if writing is not None:
+                    writing.result()
+                writing = behind.submit(writer.write, year)
+                if progress is not None:
+                    progress(year.block.year)
+            if writing is not None:
+                writing.result()
         writer.close()
         unfinished.replace(path)
     finally:
