@@ -91,7 +91,8 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 USE_I18N = True
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
+# Grouping is asked for where an amount is written (theme/templatetags/figures.py): a year is not 2.022.
+USE_THOUSAND_SEPARATOR = False
 TIME_ZONE = "Europe/Berlin"
 
 # --- Files

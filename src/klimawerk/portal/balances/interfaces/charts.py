@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from klimawerk.portal.balances.interfaces.rows import group_by_carrier
 from klimawerk.portal.calculation.records import Balance, Place, StructureIndicator, YearSeries
+from klimawerk.portal.theme.numbers import grouped
 
 #: Fixed colours per carrier: the same carrier has the same colour in every chart.
 CARRIER_COLOURS: Mapping[str, str] = {
@@ -51,11 +51,13 @@ SECTOR_COLOURS: Mapping[str, str] = {
 }
 #: From light to dark, readable in greyscale too.
 MAP_COLOURS = ("#e8f1f8", "#b9d4e9", "#7fb0d5", "#3f7fbf", "#12395b")
-_SECTOR_MARKS = ("circle", "rect", "triangle", "diamond", "pin")
+_SECTOR_MARKS = ("circle", "rect", "triangle", "emptyCircle", "diamond")
 _OTHER = "#7d7d7d"
 _INK = "#131525"
 _FONT = "Fira Sans, sans-serif"
 _NARROW = 560
+#: Carriers below this share of the energy are drawn as one band: their labels would lie on each other.
+_SMALLEST_BAND = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +87,16 @@ def stacked_by_sector(balance: Balance) -> Chart:
     description = _(
         "Stacked bars, a bar per sector, a part per energy carrier. Sum per sector: %(parts)s."
     ) % {"parts": "; ".join(parts)}
-    option = {
+    base = {
         **_frame(description),
         "tooltip": {"trigger": "item", "renderMode": "richText", "confine": True},
-        "legend": {"type": "scroll", "bottom": 0, "textStyle": {"color": _INK, "fontFamily": _FONT}},
-        "grid": {"left": 8, "right": 24, "top": 8, "bottom": 64, "containLabel": True},
+        "legend": {
+            "type": "plain",
+            "bottom": 0,
+            "itemGap": 8,
+            "textStyle": {"color": _INK, "fontFamily": _FONT},
+        },
+        "grid": {"left": 8, "right": 24, "top": 8, "bottom": 104, "containLabel": True},
         "xAxis": {
             "type": "value",
             "name": _("t CO₂e"),
@@ -103,7 +110,7 @@ def stacked_by_sector(balance: Balance) -> Chart:
             "type": "category",
             "inverse": True,
             "data": sectors,
-            "axisLabel": {"color": _INK, "width": 110, "overflow": "break"},
+            "axisLabel": {"color": _INK, "width": 100, "overflow": "break", "lineHeight": 15},
         },
         "series": [
             {
@@ -122,33 +129,44 @@ def stacked_by_sector(balance: Balance) -> Chart:
             if any(row.emissions_t)
         ],
     }
+    option = {
+        "baseOption": base,
+        "media": [
+            {
+                "query": {"maxWidth": _NARROW},
+                "option": {"grid": {"bottom": 232}, "xAxis": {"splitNumber": 2}, "legend": {"itemWidth": 16}},
+            },
+            {"option": {"grid": {"bottom": 104}, "xAxis": {"splitNumber": 4}, "legend": {"itemWidth": 25}}},
+        ],
+    }
     return Chart(
         "diagramm-sektoren", title, description, {"option": option, "unit": _("t CO₂e"), "digits": 0}
     )
 
 
 def flow_of_energy(balance: Balance) -> Chart:
-    """The way of final energy from carrier to sector as a Sankey diagram."""
-    rows = group_by_carrier(balance)
-    links = []
-    for row in rows:
+    """The way of final energy from carrier to sector as a Sankey diagram; the smallest carriers flow together."""
+    totals = {row: sum(each or 0 for each in row.energy_mwh) for row in group_by_carrier(balance)}
+    least = sum(totals.values()) * _SMALLEST_BAND
+    other = _("Other carriers")
+    amounts: dict[tuple[str, str], float] = {}
+    colours: dict[str, str] = {}
+    for row, total in totals.items():
+        name = row.label if total >= least else other
+        colours[name] = CARRIER_COLOURS.get(row.carrier, _OTHER) if total >= least else _OTHER
         for block, amount in zip(balance.sectors, row.energy_mwh, strict=True):
             if amount:
-                links.append({"source": row.label, "target": block.short_label, "value": round(amount, 3)})
-    targets = {link["target"] for link in links}
-    nodes = [
-        {"name": row.label, "itemStyle": {"color": CARRIER_COLOURS.get(row.carrier, _OTHER)}} for row in rows
-    ] + [
-        {"name": block.short_label, "itemStyle": {"color": SECTOR_COLOURS.get(block.sector, _OTHER)}}
+                amounts[name, block.short_label] = amounts.get((name, block.short_label), 0.0) + amount
+    targets = {target for _source, target in amounts}
+    colours |= {
+        block.short_label: SECTOR_COLOURS.get(block.sector, _OTHER)
         for block in balance.sectors
         if block.short_label in targets
-    ]
-    totals = sorted(
-        ((sum(each or 0 for each in row.energy_mwh), row.label) for row in rows), key=lambda each: -each[0]
-    )
+    }
+    largest = sorted(((total, row.label) for row, total in totals.items()), reverse=True)[:5]
     parts = [
         _("%(carrier)s %(amount)s MWh") % {"carrier": name, "amount": _amount(amount)}
-        for amount, name in totals[:5]
+        for amount, name in largest
     ]
     title = _("Energy flow from carrier to sector, %(year)s") % {"year": balance.year}
     description = _(
@@ -160,14 +178,17 @@ def flow_of_energy(balance: Balance) -> Chart:
         "right": 150,
         "top": 8,
         "bottom": 8,
-        "nodeGap": 9,
+        "nodeGap": 14,
         "nodeWidth": 14,
         "draggable": False,
         "emphasis": {"focus": "adjacency"},
         "lineStyle": {"color": "source", "opacity": 0.45},
         "label": {"color": _INK, "fontFamily": _FONT, "fontSize": 13},
-        "data": nodes,
-        "links": links,
+        "data": [{"name": name, "itemStyle": {"color": colour}} for name, colour in colours.items()],
+        "links": [
+            {"source": source, "target": target, "value": round(amount, 3)}
+            for (source, target), amount in amounts.items()
+        ],
     }
     option = {
         "baseOption": {
@@ -179,10 +200,10 @@ def flow_of_energy(balance: Balance) -> Chart:
             {
                 "query": {"maxWidth": _NARROW},
                 "option": {
-                    "series": [{"right": 96, "label": {"fontSize": 11, "width": 92, "overflow": "break"}}]
+                    "series": [{"right": 84, "label": {"fontSize": 12, "width": 78, "overflow": "break"}}]
                 },
             },
-            {"option": {"series": [{"right": 150, "label": {"fontSize": 13}}]}},
+            {"option": {"series": [{"right": 150, "label": {"fontSize": 13, "width": 150}}]}},
         ],
     }
     return Chart("diagramm-energiefluss", title, description, {"option": option, "unit": "MWh", "digits": 0})
@@ -242,16 +263,15 @@ def map_of_members(place: Place, indicator: StructureIndicator) -> Chart:
     """The members of a territory, coloured by a structural indicator."""
     known = [value for value in indicator.values.values() if value is not None]
     low, high = (min(known), max(known)) if known else (0.0, 1.0)
-    title = f"{indicator.label} ({indicator.unit})"
+    title = indicator.label
     description = _(
-        "Map of the members of %(place)s, coloured by %(indicator)s, from %(low)s to %(high)s %(unit)s. "
+        "Map of the members of %(place)s, coloured by “%(indicator)s”, from %(low)s to %(high)s. "
         "It shows differences of structure, not performance."
     ) % {
         "place": place.name,
         "indicator": indicator.label,
-        "low": number_format(low, indicator.decimals),
-        "high": number_format(high, indicator.decimals),
-        "unit": indicator.unit,
+        "low": grouped(low, indicator.decimals),
+        "high": grouped(high, indicator.decimals),
     }
     option = {
         **_frame(description),
@@ -265,7 +285,7 @@ def map_of_members(place: Place, indicator: StructureIndicator) -> Chart:
             "left": "center",
             "bottom": 0,
             "calculable": False,
-            "text": [number_format(high, indicator.decimals), number_format(low, indicator.decimals)],
+            "text": [grouped(high, indicator.decimals), grouped(low, indicator.decimals)],
             "textStyle": {"color": _INK, "fontFamily": _FONT},
         },
         "series": [
@@ -328,4 +348,4 @@ def _line(name: str, data: list[float | None], colour: str, mark: str, width: in
 
 
 def _amount(value: float | None) -> str:
-    return _("not available") if value is None else number_format(round(value), 0)
+    return _("not available") if value is None else grouped(round(value), 0)

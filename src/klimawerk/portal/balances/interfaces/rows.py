@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from klimawerk.portal.calculation.records import Balance, Place, PlaceName, StructureIndicator
+from klimawerk.portal.calculation.records import (
+    Balance,
+    CarrierLine,
+    Place,
+    PlaceName,
+    SectorBlock,
+    StructureIndicator,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +30,42 @@ class MemberRow:
 
     place: PlaceName
     value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class AbsentRow:
+    """Carriers of a sector that have no number, for one and the same reason."""
+
+    labels: str
+    state_label: str
+    note: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SectorRows:
+    """A sector in the cell table: lines with a number one by one, the others gathered by reason."""
+
+    block: SectorBlock
+    lines: tuple[CarrierLine, ...]
+    absent: tuple[AbsentRow, ...]
+
+
+def sector_rows(balance: Balance) -> tuple[SectorRows, ...]:
+    """The cell table of a balance."""
+    rows = []
+    for block in balance.sectors:
+        gathered: dict[tuple[str, str], list[str]] = {}
+        for line in block.carriers:
+            if line.energy_mwh is None:
+                gathered.setdefault((line.state_label, line.note), []).append(line.label)
+        absent = tuple(
+            AbsentRow(", ".join(labels), state, note, len(labels))
+            for (state, note), labels in gathered.items()
+        )
+        present = tuple(line for line in block.carriers if line.energy_mwh is not None)
+        rows.append(SectorRows(block, present, absent))
+    return tuple(rows)
 
 
 def group_by_carrier(balance: Balance) -> tuple[CarrierRow, ...]:

@@ -10,7 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from klimawerk.portal.balances.interfaces import charts
-from klimawerk.portal.balances.interfaces.rows import group_by_carrier, member_rows
+from klimawerk.portal.balances.interfaces.rows import group_by_carrier, member_rows, sector_rows
 from klimawerk.portal.calculation.domain.balances import get_balance, get_series, list_years
 from klimawerk.portal.calculation.domain.places import get_place
 from klimawerk.portal.calculation.domain.structure import (
@@ -66,6 +66,7 @@ def show_territory(request: HttpRequest, key: str) -> HttpResponse:
         "years": list_years(),
         "balance": balance,
         "carriers": group_by_carrier(balance),
+        "sectors": sector_rows(balance),
         "series": series,
         "stacked_chart": charts.stacked_by_sector(balance),
         "flow_chart": charts.flow_of_energy(balance),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.formats import number_format
+from klimawerk.portal.theme.numbers import grouped
 
 Line = Mapping[str, Any]
 
@@ -124,5 +124,5 @@ def _number(value: Any) -> str:
         return "–"
     number = float(value)
     if number == int(number):
-        return number_format(int(number), 0)
-    return number_format(number, 6).rstrip("0").rstrip(",.")
+        return grouped(int(number), 0)
+    return grouped(number, 6).rstrip("0").rstrip(",.")

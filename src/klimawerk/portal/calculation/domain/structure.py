@@ -12,23 +12,14 @@ from klimawerk.portal.calculation import engine_room
 from klimawerk.portal.calculation.domain.sources import find_source
 from klimawerk.portal.calculation.records import IndicatorName, Place, StructureIndicator
 
+#: Address word: measure of the engine, name, unit of the value, decimal places.
 _INDICATORS = {
-    "bevoelkerungsdichte": (
-        "population_density",
-        gettext_lazy("Inhabitants per km²"),
-        gettext_lazy("inhabitants/km²"),
-        0,
-    ),
-    "wohnflaeche": ("living_area_per_head", gettext_lazy("Living area per inhabitant"), "m²", 1),
-    "gewerbeflaeche": (
-        "commercial_land_share",
-        gettext_lazy("Share of industrial and commercial land"),
-        "%",
-        1,
-    ),
-    "pkw": ("cars_per_thousand", gettext_lazy("Cars per 1,000 inhabitants"), gettext_lazy("cars"), 0),
-    "landwirtschaft": ("agricultural_land_share", gettext_lazy("Share of agricultural land"), "%", 0),
-    "wald": ("forest_share", gettext_lazy("Share of forest"), "%", 0),
+    "bevoelkerungsdichte": ("population_density", gettext_lazy("Inhabitants per km²"), "", 0),
+    "wohnflaeche": ("living_area_per_head", gettext_lazy("Living area per inhabitant (m²)"), "m²", 1),
+    "gewerbeflaeche": ("commercial_land_share", gettext_lazy("Industrial and commercial land (%)"), "%", 1),
+    "pkw": ("cars_per_thousand", gettext_lazy("Cars per 1,000 inhabitants"), "", 0),
+    "landwirtschaft": ("agricultural_land_share", gettext_lazy("Agricultural land (%)"), "%", 0),
+    "wald": ("forest_share", gettext_lazy("Forest (%)"), "%", 0),
 }
 #: Levels whose members are municipalities: only these have outlines of their own.
 _MAPPED_KINDS = {"district", "association"}

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 
 from django import template
-from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from klimawerk.portal.theme.numbers import grouped
 
 register = template.Library()
 
@@ -23,7 +24,7 @@ def whole(value: float | None) -> SafeString:
         return missing_mark()
     if 0 < abs(value) < 1:
         return format_html('<data value="{}">&lt;&nbsp;1</data>', repr(float(value)))
-    return format_html('<data value="{}">{}</data>', repr(float(value)), number_format(round(value), 0))
+    return format_html('<data value="{}">{}</data>', repr(float(value)), grouped(round(value), 0))
 
 
 @register.filter
@@ -31,7 +32,7 @@ def decimal(value: float | None, places: int = 1) -> SafeString:
     """A number with a fixed count of decimal places."""
     if value is None:
         return missing_mark()
-    return format_html('<data value="{}">{}</data>', repr(float(value)), number_format(value, int(places)))
+    return format_html('<data value="{}">{}</data>', repr(float(value)), grouped(value, int(places)))
 
 
 @register.filter
@@ -49,7 +50,7 @@ def percent(value: float | None) -> SafeString:
         return missing_mark()
     if 0 < value < 0.01:
         return format_html("&lt;&nbsp;1&nbsp;%")
-    return format_html("{}&nbsp;%", number_format(round(value * 100), 0))
+    return format_html("{}&nbsp;%", grouped(round(value * 100), 0))
 
 
 @register.simple_tag
@@ -67,11 +68,11 @@ def emissions(value_t: float | None) -> SafeString:
 def significant(value: float, digits: int) -> str:
     """`value` rounded to so many significant digits, in the reader's notation."""
     if value == 0 or not math.isfinite(value):
-        return number_format(0, 0)
+        return grouped(0, 0)
     magnitude = math.floor(math.log10(abs(value)))
     places = digits - 1 - magnitude
     rounded = round(value, places)
-    return number_format(rounded, max(places, 0))
+    return grouped(rounded, max(places, 0))
 
 
 def missing_mark() -> SafeString:
