@@ -43,12 +43,10 @@ def run(arguments: Namespace, terminal: Terminal) -> int:
         raise Problem("cli.germany.only_parquet", INPUT_FINDINGS, path=str(out))
     from klimawerk.engine.factbook.codelists import cell_axis
     from klimawerk.engine.interchange.national_parquet import write_germany
-    from klimawerk.engine.methods.bisko.editions import edition
     from klimawerk.engine.runs import run_germany
 
     book = open_book(arguments)
     years = years_of(arguments, book, arguments.backcast)
-    edition(arguments.edition)
     with terminal.progress(terminal.text("cli.germany.progress")) as bar:
 
         def report(year: int) -> None:

@@ -55,12 +55,10 @@ def request_options(parser: CommandParser) -> None:
 
 def asked_of(arguments: Namespace, terminal: Terminal, key: str) -> Asked:
     """Read everything the arguments name. Raises `RefusedInput` when a file has errors: nothing is computed then."""
-    from klimawerk.engine.methods.bisko.editions import edition
     from klimawerk.engine.records.request import BalanceRequest
 
     book = open_book(arguments)
     territory = territory_of(book, key)
-    edition(arguments.edition)
     own, findings = _own_values(arguments.input, book)
     if own and arguments.year is None and not getattr(arguments, "years", None):
         arguments.year = max(value.year for value in own)
