@@ -15,6 +15,7 @@ from klimawerk.engine.interchange.balance_view import (
     SectorAmount,
 )
 from klimawerk.engine.interchange.json_values import json_value
+from klimawerk.engine.kernel.states import Origin
 from klimawerk.engine.records.balance import BalanceResult, Total
 from klimawerk.engine.records.territory import Territory
 
@@ -106,7 +107,7 @@ def _sector(view: BalanceView, sector: SectorAmount) -> Json:
 
 
 def _carrier(view: BalanceView, carrier: CarrierAmount) -> Json:
-    value: Json = {"carrier": carrier.carrier, **_amount(carrier.amount)}
+    value: Json = {"carrier": carrier.carrier, **_amount(carrier.amount), **_key(view, carrier.positions)}
     if len(carrier.positions) > 1:
         value["subcells"] = [_subcell(view, at) for at in carrier.positions]
     return value
@@ -116,7 +117,18 @@ def _subcell(view: BalanceView, at: int) -> Json:
     cell = view.result.cells.cells[at]
     parts = {"vehicle_class": cell.vehicle_class, "road_category": cell.road_category, "part": cell.part}
     named = {name: part for name, part in parts.items() if part}
-    return {"cell": cell.code, **named, **_amount(view.amount((at,)))}
+    return {"cell": cell.code, **named, **_amount(view.amount((at,))), **_key(view, (at,))}
+
+
+def _key(view: BalanceView, positions: Sequence[int]) -> Json:
+    """Rule of the key and what would improve the value: of the largest default cell, null where there is none."""
+    result = view.result
+    defaults = [at for at in positions if result.origin[at] != Origin.MUNICIPAL]
+    known = [at for at in defaults if result.cells.cells[at].code in result.keys]
+    if not known:
+        return {"key": None, "improve": None}
+    code = result.cells.cells[max(known, key=lambda at: result.energy[at])].code
+    return {"key": result.keys[code], "improve": result.improvements.get(code)}
 
 
 def _amount(amount: Amount) -> Json:

@@ -27,11 +27,13 @@ class Upper:
     """What is counted above the municipalities of a territory and in none of them, [C], with its grades.
 
     `of_level` is the part counted at this very level and in no member of it: at a Kreis all of `energy`, at a Land
-    nothing (its Kreise hold it), for Germany what is known for the nation alone.
+    nothing (its Kreise hold it), for Germany what is known for the nation alone. `covers` marks cells that are counted
+    up here, even if own values left nothing of them.
     """
 
     energy: Array
     of_level: Array
+    covers: npt.NDArray[np.bool_]
     grade: Codes
     origin: int
 
@@ -44,14 +46,13 @@ def first_by_state(codes: Codes, state: Codes, wanted: Codes) -> Codes:
     return found
 
 
-def join_states(state: Codes, upper: Array) -> Codes:
+def join_states(state: Codes, covered: npt.NDArray[np.bool_]) -> Codes:
     """State [C] of the whole from the states of its parts [T, C].
 
     A cell with a value in some parts and missing in others is missing, unless the level above counts the rest
-    (`upper` > 0): a partial sum must not look like a total.
+    (`covered`): a partial sum must not look like a total.
     """
     present = {kind: (state == kind).any(axis=0) for kind in CellState}
-    covered = upper != 0
     missing = (present[CellState.NOT_ESTIMATED] & ~covered) | present[CellState.CONFIDENTIAL]
     joined = np.full(state.shape[1], CellState.NOT_OCCURRING, dtype=np.int8)
     for kind in reversed(_PRECEDENCE):

@@ -17,6 +17,7 @@ from klimawerk.engine.methods.bisko.emission_factors import emissions, unverifie
 from klimawerk.engine.methods.bisko.plausibility import per_head_findings, year_on_year_findings
 from klimawerk.engine.methods.bisko.totals import totals_by_scope
 from klimawerk.engine.methods.indicators.indicators import Measured
+from klimawerk.engine.methods.start_balance.assemble import layout
 from klimawerk.engine.methods.start_balance.population import population
 from klimawerk.engine.records.balance import BalanceKind, BalanceResult, Codes, Pins, Total
 from klimawerk.engine.records.request import BalanceRequest
@@ -62,7 +63,7 @@ def _year(session: Session, request: BalanceRequest, territory: Territory, year:
     computed = computed_block(session, request, territory, year)
     block, upper = computed.block, computed.upper
     factors = session.factor_row(edition, year, request.factors)
-    state = join_states(block.state, upper.energy)
+    state = join_states(block.state, upper.covers)
     grade = join_grades(block.grade, block.state, upper)
     origin = join_origins(block.origin, block.state, upper)
     known = ~missing_codes(state)
@@ -118,6 +119,8 @@ def _year(session: Session, request: BalanceRequest, territory: Territory, year:
             facts.register.reference_date,
             "start_balance",
         ),
+        keys=layout(facts, year).keys,
+        improvements=layout(facts, year).improvements,
         box=describe_box(
             session, kind, year, energy, emitted, origin, grade, state, people, conformity.findings
         ),

@@ -9,17 +9,19 @@ import numpy.typing as npt
 
 from klimawerk.engine.kernel.errors import InputError
 from klimawerk.engine.kernel.finding import Finding
-from klimawerk.engine.kernel.states import Grade, Origin
+from klimawerk.engine.kernel.rules import rule_id
+from klimawerk.engine.kernel.states import CellState, Grade, Origin
 from klimawerk.engine.methods.bisko.no_network import apply_no_networks
 from klimawerk.engine.methods.bisko.own_values import empty_block, merge_own_values
 from klimawerk.engine.methods.start_balance.assemble import FIRST_DEFAULT_YEAR, layout, placed, start_block
 from klimawerk.engine.records.balance import YearBlock
+from klimawerk.engine.records.facts import Array
 from klimawerk.engine.records.request import BalanceRequest
 from klimawerk.engine.records.territory import Territory, TerritoryKind
 from klimawerk.engine.runs.aggregate import Upper
 from klimawerk.engine.runs.session import Session
 
-FIRST_BACKCAST_YEAR, LAST_YEAR = 1990, 2024
+FIRST_BACKCAST_YEAR, LAST_YEAR, LAST_OWN_YEAR = 1990, 2024, 2050
 
 
 @dataclass(frozen=True)
@@ -36,10 +38,14 @@ class Computed:
 
 
 def check_years(request: BalanceRequest) -> None:
-    """Raise `InputError` for years outside the frame, or before 2014 without `backcast`."""
+    """Raise `InputError` for years outside the frame, or before 2014 without `backcast`.
+
+    Own values alone need no frame: any year that has emission factors will do.
+    """
+    last = LAST_OWN_YEAR if request.own_only else LAST_YEAR
     for year in request.years:
-        if not FIRST_BACKCAST_YEAR <= year <= LAST_YEAR:
-            raise InputError("run.year_outside", year=year, first=FIRST_BACKCAST_YEAR, last=LAST_YEAR)
+        if not FIRST_BACKCAST_YEAR <= year <= last:
+            raise InputError("run.year_outside", year=year, first=FIRST_BACKCAST_YEAR, last=last)
         if year < FIRST_DEFAULT_YEAR and not request.backcast and not request.own_only:
             raise InputError("run.year_needs_backcast", year=year, first=FIRST_DEFAULT_YEAR)
 
@@ -47,40 +53,41 @@ def check_years(request: BalanceRequest) -> None:
 def computed_block(session: Session, request: BalanceRequest, territory: Territory, year: int) -> Computed:
     """Start balance (or an empty block) of the territory, own values merged, and the level above."""
     facts = session.facts
+    notes: tuple[Finding, ...] = ()
     if request.own_only:
-        start, upper = empty_block(year, territory.size, facts.cells), _nothing(session)
+        start = empty_block(year, territory.size, facts.cells)
     else:
-        start, upper = _started(session, request, territory, year), counted_above(session, territory, year)
+        start, notes = _started(session, request, territory, year)
+    touched = _differs(session, request, territory, start)
     own = tuple(value for value in request.own if value.year == year)
     if not own:
-        touched = _differs(session, request, territory, start)
-        return Computed(start, touched, upper, ())
+        upper = _nothing(session) if request.own_only else counted_above(session, territory, year)
+        return Computed(start, touched, upper, notes)
     merged, findings = merge_own_values(
         start, facts.register, facts.cells, own, request.chosen, start=territory.start
     )
-    touched = _differs(session, request, territory, start) | (merged.energy != start.energy)
-    touched |= merged.origin != start.origin
-    return Computed(merged, touched, upper, tuple(findings))
+    touched |= (merged.energy != start.energy) | (merged.origin != start.origin)
+    placed_now = np.where(start.state == CellState.NOT_ESTIMATED, merged.energy, 0.0)
+    upper = _nothing(session) if request.own_only else counted_above(session, territory, year, placed_now)
+    return Computed(merged, touched, upper, (*notes, *findings))
 
 
-def _started(session: Session, request: BalanceRequest, territory: Territory, year: int) -> YearBlock:
+def _started(
+    session: Session, request: BalanceRequest, territory: Territory, year: int
+) -> tuple[YearBlock, tuple[Finding, ...]]:
     """The start block of the territory; declared networks need the whole districts around it."""
     facts = session.facts
     if not request.no_networks:
-        return start_block(facts, year, territory.slice)
+        return start_block(facts, year, territory.slice), ()
     districts = facts.register.district_index[territory.slice]
     first, last = facts.register.districts[districts[0]], facts.register.districts[districts[-1]]
     wide = start_block(facts, year, slice(first.start, last.stop))
-    changed, _ = apply_no_networks(wide, facts.register, facts.cells, request.no_networks, start=first.start)
-    inside = slice(territory.start - first.start, territory.stop - first.start)
-    return YearBlock(
-        year,
-        changed.energy[inside],
-        changed.state[inside],
-        changed.origin[inside],
-        changed.grade[inside],
-        changed.reason[inside],
+    changed, findings = apply_no_networks(
+        wide, facts.register, facts.cells, request.no_networks, start=first.start
     )
+    inside = slice(territory.start - first.start, territory.stop - first.start)
+    arrays = (changed.energy, changed.state, changed.origin, changed.grade, changed.reason)
+    return YearBlock(year, *(array[inside] for array in arrays)), tuple(findings)
 
 
 def _differs(
@@ -96,22 +103,39 @@ def _differs(
 def _nothing(session: Session) -> Upper:
     count = len(session.facts.cells)
     nothing = np.zeros(count)
-    return Upper(nothing, nothing, np.full(count, Grade.NONE, dtype=np.int8), Origin.PROVIDER_DEFAULT)
+    nowhere = np.zeros(count, dtype=np.bool_)
+    return Upper(
+        nothing, nothing, nowhere, np.full(count, Grade.NONE, dtype=np.int8), Origin.PROVIDER_DEFAULT
+    )
 
 
-def counted_above(session: Session, territory: Territory, year: int) -> Upper:
-    """What districts inside the territory (and Germany) count in no municipality."""
+@rule_id("own_data.own_part_of_district", unit="MWh")
+def counted_above(
+    session: Session, territory: Territory, year: int, placed_now: Array | None = None
+) -> Upper:
+    """What districts inside the territory (and Germany) count in no municipality.
+
+    `placed_now` [T, C] is energy of own values in cells that only the district knew: it is part of what the district
+    counts, which keeps the rest (not below zero).
+    """
     facts, plan = session.facts, layout(session.facts, year)
     if territory.kind in (TerritoryKind.MUNICIPALITY, TerritoryKind.ASSOCIATION):
         return _nothing(session)
     energies = placed(facts, year)
     groups = facts.register.district_index[territory.slice]
     districts = slice(int(groups[0]), int(groups[-1]) + 1)
-    energy = energies.district[districts].sum(axis=0)
+    by_district = energies.district[districts]
+    covers = (by_district != 0).any(axis=0)
+    if placed_now is not None:
+        known = np.zeros_like(by_district)
+        np.add.at(known, groups - groups[0], placed_now)
+        by_district = np.maximum(by_district - known, 0.0)
+    energy = by_district.sum(axis=0)
     of_level = energy if territory.kind is TerritoryKind.DISTRICT else np.zeros(len(energy))
     if territory.kind is TerritoryKind.COUNTRY:
         energy, of_level = energy + energies.country, energies.country
-    estimated = plan.estimated[districts] & (energies.district[districts] != 0)
+        covers = covers | (energies.country != 0)
+    estimated = plan.estimated[districts] & (by_district != 0)
     grade = np.where(estimated.any(axis=0), Grade.D, plan.grade).astype(np.int8)
     origin = Origin.PROVIDER_DEFAULT if year >= FIRST_DEFAULT_YEAR else Origin.BACKCAST
-    return Upper(energy, of_level, grade, origin)
+    return Upper(energy, of_level, covers, grade, origin)

@@ -85,10 +85,9 @@ def _not_for(session: Session, kind: BalanceKind, population: float) -> list[str
 def _next_steps(session: Session, year: int, emissions: Array, origin: Codes) -> list[dict[str, Any]]:
     """Kinds of data that would improve most, by the emissions that rest on defaults without them."""
     facts = session.facts
+    default = np.where(origin == Origin.MUNICIPAL, 0.0, np.nan_to_num(emissions)).tolist()
     weights: dict[str, float] = {}
     for code, improvement in layout(facts, year).improvements.items():
-        at = facts.cells.position[code]
-        if origin[at] != Origin.MUNICIPAL:
-            weights[improvement] = weights.get(improvement, 0.0) + float(np.nan_to_num(emissions[at]))
+        weights[improvement] = weights.get(improvement, 0.0) + default[facts.cells.position[code]]
     ordered = sorted((code for code in weights if weights[code] > 0), key=lambda code: -weights[code])
     return [{"improve": code, "emissions_t_co2e": weights[code]} for code in ordered]
