@@ -77,6 +77,13 @@ def test_without_a_year_the_latest_counts(run) -> None:
     assert balance(run, LIPPSTADT)["year"] == 2024
 
 
+def test_many_years_show_progress_when_asked(run) -> None:
+    quiet = run("balance", LIPPSTADT, "--years", "2020-2021")
+    assert quiet.err == ""
+    shown = run("balance", LIPPSTADT, "--years", "2020-2021", "--progress")
+    assert "] 100 %" in shown.err and shown.out == quiet.out
+
+
 def test_backcast_is_marked(run) -> None:
     found = balance(run, LIPPSTADT, "--year", "2000", "--backcast")
     assert carrier(found, "private_households", "natural_gas")["origin"] == "backcast"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from klimawerk.cli.options import data_option, progress_option, year_options
 from klimawerk.cli.output import chosen_format, write_file, write_text
 from klimawerk.cli.parser import CommandParser
 from klimawerk.cli.problems import DONE
-from klimawerk.cli.requests import RefusedInput, asked_of, request_options
+from klimawerk.cli.requests import Asked, RefusedInput, asked_of, request_options
 from klimawerk.cli.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -40,9 +41,7 @@ def run(arguments: Namespace, terminal: Terminal) -> int:
     except RefusedInput as refused:
         terminal.findings(refused.findings)
         raise
-    from klimawerk.engine.runs import run_balance
-
-    results = run_balance(asked.request, asked.book)
+    results = _computed(asked, terminal)
     terminal.findings(asked.findings)
     errors = tuple(
         finding for result in results for finding in result.findings if finding.severity == "error"
@@ -52,6 +51,21 @@ def run(arguments: Namespace, terminal: Terminal) -> int:
         raise RefusedInput(errors)
     _write(results, wanted, arguments, terminal)
     return DONE
+
+
+def _computed(asked: Asked, terminal: Terminal) -> tuple[BalanceResult, ...]:
+    """The balances of the request, year by year, with a bar where there are several."""
+    from klimawerk.engine.runs import run_balance
+
+    years = asked.request.years
+    if len(years) == 1:
+        return run_balance(asked.request, asked.book)
+    results: list[BalanceResult] = []
+    with terminal.progress(terminal.text("cli.balance.progress")) as bar:
+        for number, year in enumerate(years, start=1):
+            results += run_balance(replace(asked.request, years=(year,)), asked.book)
+            bar(number / len(years))
+    return tuple(results)
 
 
 def _write(results: tuple[BalanceResult, ...], wanted: str, arguments: Namespace, terminal: Terminal) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,17 @@ def test_a_file_with_errors_is_never_written(read, register, write, tmp_path) ->
     with pytest.raises(InputError, match="has_errors"):
         store.register(result, tmp_path / "data", register, TODAY)
     assert not (tmp_path / "data").exists()
+
+
+def test_two_imports_at_once_do_not_disturb_each_other(read, register, tmp_path) -> None:
+    results = [read("sites", "sites.csv"), read("factors", "factors.csv"), read("employees", "employees.csv")]
+    with ThreadPoolExecutor(3) as threads:
+        made = list(
+            threads.map(lambda result: store.register(result, tmp_path, register, TODAY), results * 3)
+        )
+    assert {each.id for each in made} == {each.id for each in editions(tmp_path)}
+    assert len(editions(tmp_path)) == 3
+    assert not (imported_folder(tmp_path) / ".incoming").exists()
 
 
 @pytest.mark.parametrize("step", ["write", "rename"])
