@@ -50,6 +50,7 @@ class FactBook:
         self._positions: dict[str, dict[tuple[str, str], int]] = {}
         self._columns: dict[tuple[str, str, str], FactColumn] = {}
         self._series: dict[str, FactSeries] = {}
+        self._tables: dict[str, dict[str, list[str]]] = {}
         self._register: TerritoryRegister | None = None
         self._search: TerritorySearch | None = None
         self._boundaries: Boundaries | None = None
@@ -99,6 +100,8 @@ class FactBook:
 
     def tables(self, level: str) -> dict[str, list[str]]:
         """Table → columns of a level (`municipal`, `district`, `federal_state`), imported ones included."""
+        if level in self._tables:
+            return self._tables[level]
         result: dict[str, list[str]] = {}
         for entry in self._sidecar["columns"][level]:
             result.setdefault(_plain(entry[_AT["table"]]), []).append(entry[_AT["column"]])
@@ -107,6 +110,7 @@ class FactBook:
                 names = result.setdefault(table, [])
                 if column not in names:
                     names.append(column)
+        self._tables[level] = result
         return result
 
     def has(self, level: str, table: str, column: str) -> bool:

@@ -38,6 +38,7 @@ class CellAxis:
         self.cells: tuple[Cell, ...] = tuple(cells)
         self.position: dict[str, int] = {cell.code: at for at, cell in enumerate(self.cells)}
         self._selected: dict[tuple[object, ...], list[int]] = {}
+        self._masks: dict[tuple[str, ...], npt.NDArray[np.bool_]] = {}
         if len(self.position) != len(self.cells):
             raise FactError("cells: a code occurs twice")
         for cell in self.cells:
@@ -96,5 +97,11 @@ class CellAxis:
         return np.array([self.carriers.index(cell.carrier) for cell in self.cells], dtype=np.int8)
 
     def in_block(self, *blocks: str) -> npt.NDArray[np.bool_]:
-        """Mask [C] of the cells that belong to one of the blocks."""
-        return np.array([cell.block in blocks and cell.block != "" for cell in self.cells], dtype=np.bool_)
+        """Mask [C] of the cells that belong to one of the blocks (read-only)."""
+        if blocks not in self._masks:
+            mask = np.array(
+                [cell.block in blocks and cell.block != "" for cell in self.cells], dtype=np.bool_
+            )
+            mask.flags.writeable = False
+            self._masks[blocks] = mask
+        return self._masks[blocks]

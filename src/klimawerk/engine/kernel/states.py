@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Any
 
 
 class CellState(IntEnum):
@@ -67,3 +68,8 @@ _STATE_CODES = {
 }
 
 STATE_BY_CODE: dict[str, CellState] = {code: state for state, code in _STATE_CODES.items()}
+
+
+def is_missing(state: Any) -> Any:
+    """Mask of the cells about which no statement exists (NE, C), for an array of states."""
+    return (state == CellState.NOT_ESTIMATED.value) | (state == CellState.CONFIDENTIAL.value)

@@ -11,10 +11,9 @@ import numpy as np
 from klimawerk.engine.kernel.cells import CellAxis
 from klimawerk.engine.kernel.finding import Finding, Severity
 from klimawerk.engine.kernel.rules import rule_id
-from klimawerk.engine.kernel.states import CellState, Grade, Origin
+from klimawerk.engine.kernel.states import CellState, Grade, Origin, is_missing
 from klimawerk.engine.methods.bisko.deviations import DEVIATIONS, OTHER_CARRIERS, broken_rule
 from klimawerk.engine.methods.bisko.edition import MandatoryEntry, MethodEdition
-from klimawerk.engine.methods.bisko.totals import MISSING
 from klimawerk.engine.records.balance import Codes, FactorRow
 from klimawerk.engine.records.facts import HowFound
 
@@ -109,7 +108,7 @@ def missing_factors(balance: Assessed) -> Iterator[Finding]:
 
 def _has_entry(balance: Assessed, positions: Sequence[int]) -> bool:
     """True if at least one of the cells holds a statement (a value, a zero, not occurring, included elsewhere)."""
-    return bool(positions) and not np.isin(balance.state[list(positions)], MISSING).all()
+    return bool(positions) and not is_missing(balance.state[list(positions)]).all()
 
 
 def _road_entries(balance: Assessed, entry: MandatoryEntry) -> bool:

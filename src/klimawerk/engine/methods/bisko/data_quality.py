@@ -67,18 +67,17 @@ def data_quality(facts: Facts, cells: CellAxis, energy: Array, grade: Any, state
 
     total = of(slice(None))
     whole = float(counted.sum())
-    per_cell = {cell.code: _number(weights[grade[at]]) for at, cell in enumerate(cells.cells) if holds[at]}
+    weight_of, grade_of = weights[grade].tolist(), grade.tolist()
+    valued = [(cells.cells[at].code, at) for at in np.flatnonzero(holds).tolist()]
     return {
         "total": total,
         "by_sector": {sector: of(cells.select(sector)) for sector in cells.sectors},
         "by_carrier": {carrier: of(cells.select(carrier=carrier)) for carrier in cells.carriers},
-        "by_cell": per_cell,
+        "by_cell": {code: _number(weight_of[at]) for code, at in valued},
         "grade_shares": {
             each.name: float(counted[grade == each].sum() / whole) if whole > 0 else None for each in GRADED
         },
-        "ungraded_cells": tuple(
-            cell.code for at, cell in enumerate(cells.cells) if holds[at] and grade[at] == Grade.NONE
-        ),
+        "ungraded_cells": tuple(code for code, at in valued if grade_of[at] == Grade.NONE),
         "band": quality_band(facts, total),
         "band_unverified": True,
     }

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from klimawerk.engine.kernel.cells import CellAxis
 from klimawerk.engine.kernel.finding import Finding, Severity
 from klimawerk.engine.kernel.rules import rule_id
-from klimawerk.engine.methods.bisko.totals import MISSING
+from klimawerk.engine.kernel.states import is_missing
 from klimawerk.engine.records.balance import Codes
 from klimawerk.engine.records.facts import Array, Facts
 
@@ -38,7 +36,7 @@ def quantity_cells(cells: CellAxis) -> dict[str, list[int]]:
 
 def _sum(energy: Array, state: Codes, positions: list[int]) -> float | None:
     """Sum of a quantity [MWh], None where one of its cells is missing."""
-    if np.isin(state[positions], MISSING).any():
+    if is_missing(state[positions]).any():
         return None
     return float(energy[positions].sum())
 

@@ -8,12 +8,11 @@ import numpy as np
 
 from klimawerk.engine.kernel.cells import CellAxis
 from klimawerk.engine.kernel.rules import rule_id
-from klimawerk.engine.kernel.states import CellState
+from klimawerk.engine.kernel.states import is_missing
 from klimawerk.engine.records.balance import Codes, Total
 from klimawerk.engine.records.facts import Array, Facts
 
 RULE = "bisko.totals"
-MISSING = tuple(int(state) for state in CellState if state.is_missing)
 
 
 def scope_mask(cells: CellAxis, without: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
@@ -39,7 +38,7 @@ def total_of_scope(
     as many people live there as `bisko.per_capita_minimum` says.
     """
     inside = scope_mask(cells, without)
-    missing = inside & np.isin(state, MISSING)
+    missing = inside & is_missing(state)
     counted = inside & ~missing
     names = tuple(cells.cells[at].code for at in np.flatnonzero(missing))
     if not counted.any():

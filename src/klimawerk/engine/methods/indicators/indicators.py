@@ -10,7 +10,7 @@ import numpy as np
 
 from klimawerk.engine.kernel.cells import CellAxis
 from klimawerk.engine.kernel.rules import rule_id
-from klimawerk.engine.kernel.states import CellState
+from klimawerk.engine.kernel.states import CellState, is_missing
 from klimawerk.engine.kernel.units import KWH_PER_MWH
 from klimawerk.engine.records.balance import Codes
 from klimawerk.engine.records.facts import Array, Facts
@@ -20,7 +20,6 @@ ELECTRIC = ("electricity", "heating_electricity")
 NETWORK_HEAT = ("district_heating", "local_heating")
 RENEWABLE_HEAT = ("biomass", "solar_thermal", "environmental_heat", "biogas", "other_renewable")
 MOTORISED = ("car", "motorcycle")
-MISSING = tuple(int(state) for state in CellState if state.is_missing)
 # Indicators of the public set for which nothing is shipped: said, not left out.
 WITHOUT_DATA = {
     "chp_heat_share": "indicators.reason.no_heat_plants",
@@ -53,7 +52,7 @@ class Measured:
 
     def sum(self, values: Array, positions: list[int]) -> float | None:
         """Sum over cells, None where one is missing or has no factor."""
-        if np.isin(self.state[positions], MISSING).any():
+        if is_missing(self.state[positions]).any():
             return None
         amount = float(values[positions].sum())
         return None if np.isnan(amount) else amount
