@@ -181,6 +181,10 @@ def test_a_published_balance_can_be_recomputed_from_its_factors(run, own_values,
     assert carrier(found, "private_households", "natural_gas")["emissions_t_co2e"] == pytest.approx(61_750)
     assert carrier(found, "industry", "electricity")["energy_mwh"] is None
     assert found["conformity"]["status"] == "non-conformant"
+    table = run(
+        "balance", LIPPSTADT, "--year", "2022", "--own-only", "--input", own_values, "--factors", factors
+    )
+    assert "nicht konform" in table.out and "Warnung electricity: " in table.err
     codes = {finding["rule"] for finding in found["conformity"]["findings"]}
     assert any(code.startswith("bisko.") for code in codes)
 

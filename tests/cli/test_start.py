@@ -72,6 +72,8 @@ def test_help_loads_neither_engine_nor_django() -> None:
         (["balance", "05974028", "--no-gas", "1234"], "Unbekannte Schlüssel"),
         (["explain", "05974028", "--year", "2022"], "Es fehlt: --sector"),
         (["explain", "05974028", "--sector", "space"], "„space“ ist hier nicht bekannt"),
+        (["explain", "05974028", "--sector", "transport", "--carrier", "heating_oil"], "petrol_fossil"),
+        (["compare", "DG", "--similar"], "kein ähnliches Gebiet"),
         (["compare", "05974028"], "zwei verschiedene Gebiete"),
         (["compare", "05974028", "05974040", "--similar"], "genau einen Schlüssel"),
         (["germany", "--out", "x.csv"], "Parquet"),

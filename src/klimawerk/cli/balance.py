@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from klimawerk.cli.requests import Asked, RefusedInput, asked_of, request_option
 from klimawerk.cli.terminal import Terminal
 
 if TYPE_CHECKING:
+    from klimawerk.engine.kernel.finding import Finding
     from klimawerk.engine.records.balance import BalanceResult
 
 FORMATS = ("table", "json", "csv", "xlsx", "parquet")
@@ -50,7 +52,19 @@ def run(arguments: Namespace, terminal: Terminal) -> int:
         terminal.findings(errors)
         raise RefusedInput(errors)
     _write(results, wanted, arguments, terminal)
+    if wanted == "table":
+        terminal.findings(warnings_of(results))
     return DONE
+
+
+def warnings_of(results: Sequence[BalanceResult]) -> list[Finding]:
+    """Warnings about the result and its conformity, each sentence once; the other formats carry them inside."""
+    kept: dict[tuple[str, str, str], Finding] = {}
+    for result in results:
+        for finding in (*result.findings, *result.conformity["findings"]):
+            if finding.severity == "warning":
+                kept.setdefault((finding.code, finding.where, str(finding.data)), finding)
+    return list(kept.values())
 
 
 def _computed(asked: Asked, terminal: Terminal) -> tuple[BalanceResult, ...]:

@@ -39,6 +39,8 @@ def run(arguments: Namespace, terminal: Terminal) -> int:
     keys = [territory_of(book, key).key for key in arguments.keys]
     if arguments.similar and len(keys) > 1:
         raise Problem("cli.compare.similar_needs_one", INPUT_FINDINGS)
+    if arguments.similar and keys[0] == book.register.country.key:
+        raise Problem("cli.compare.no_similar", INPUT_FINDINGS)
     if arguments.similar:
         keys += [territory.key for territory in similar_places(book, keys[0], SIMILAR)]
     if len(set(keys)) < 2:

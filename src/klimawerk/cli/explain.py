@@ -35,8 +35,13 @@ def run(arguments: Namespace, terminal: Terminal) -> int:
     except RefusedInput as refused:
         terminal.findings(refused.findings)
         raise
+    from klimawerk.engine.factbook.codelists import cell_axis
     from klimawerk.engine.runs import run_explain
 
+    axis = cell_axis()
+    if not axis.select(sector, carrier):
+        known = ", ".join(dict.fromkeys(axis.cells[at].carrier for at in axis.select(sector)))
+        raise Problem("cli.explain.no_cell", INPUT_FINDINGS, sector=sector, carrier=carrier, known=known)
     answer: dict[str, Any] = run_explain(asked.book, asked.request, sector, carrier)
     if arguments.format == "json":
         terminal.print(json.dumps(answer, ensure_ascii=False, indent=2))
