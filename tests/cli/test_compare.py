@@ -2,6 +2,10 @@
 
 import json
 
+import pytest
+
+from klimawerk.engine.factbook import load_factbook
+
 
 def test_places_stand_in_the_alphabet_and_share_a_scope(run) -> None:
     found = json.loads(
@@ -20,8 +24,15 @@ def test_table_says_that_it_is_no_ranking(run) -> None:
     assert "keine Rangliste" in outcome.out and "ohne Autobahn" in outcome.out
 
 
-def test_similar_places(run) -> None:
+@pytest.mark.requirement("X84")
+def test_similar_places_are_alike_in_size_and_region_type(run) -> None:
     found = json.loads(run("compare", "05974028", "--similar", "--year", "2022", "--format", "json").out)
     names = [place["territory"]["name"] for place in found["places"]]
     assert len(names) == 9 and "Lippstadt" in names and names == sorted(names)
-    assert all(20_000 < place["population"] < 200_000 for place in found["places"])
+    book = load_factbook()
+    types = book.municipal("settlement_type", "regiostar7").values
+    own = types[book.register.position["05974028"]]
+    for place in found["places"]:
+        assert types[book.register.position[place["territory"]["key"]]] == own
+        assert 68_890 / 1.5 < place["population"] < 68_890 * 1.5
+    assert found["scope"] is not None
