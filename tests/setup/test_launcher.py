@@ -132,7 +132,9 @@ def test_without_the_package_venv_the_line_to_type_is_named(
     launcher: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(launcher, "run", lambda command, quiet=False: False)
-    with pytest.raises(launcher.SetupProblem, match=r"sudo apt-get update && sudo apt-get install -y python3\.\d+-venv"):
+    with pytest.raises(
+        launcher.SetupProblem, match=r"sudo apt-get update && sudo apt-get install -y python3\.\d+-venv"
+    ):
         launcher.ensure_environment("runtime")
 
 

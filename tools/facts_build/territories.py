@@ -97,7 +97,7 @@ def association(row: dict[str, str], key: str) -> NamedKey:
 
 
 def read_directory() -> Directory:
-    """Inhabited municipalities (10,775) by ARS; uninhabited areas and the pseudo districts 07000, 13000 are left out."""
+    """Inhabited municipalities (10,775) by ARS; uninhabited areas and pseudo districts (07000, 13000) are left out."""
     rows = [row for row in raw_rows("gemeinden_2023-11-30.csv") if int(row["population"]) > 0]
     rows.sort(key=lambda row: row["ars"])
     associations, districts, states = {}, {}, {}

@@ -115,8 +115,8 @@ class BalanceResult:
     """The finished balance of one territory and year; arrays follow the cell axis [C].
 
     `energy`/`emissions` contain everything counted in the territory: the sum of its municipalities plus what is
-    counted at this level and in no member (`unallocated_energy`, `unallocated_emissions`). `keys` and `improvements` give
-    per cell of the start balance the rule of its key and the message of what would improve it.
+    counted at this level and in no member (`unallocated_energy`, `unallocated_emissions`). `keys` and `improvements`
+    give per cell of the start balance the rule of its key and the message of what would improve it.
     """
 
     territory: Territory

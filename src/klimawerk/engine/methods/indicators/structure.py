@@ -11,9 +11,9 @@ from klimawerk.engine.factbook import FactBook
 from klimawerk.engine.records.facts import FactColumn
 from klimawerk.engine.records.territory import Territory
 
-HA_PER_KM2 = 100.0
-PERCENT = 100.0
-THOUSAND = 1000.0
+HA_PER_KM2 = 100.0  # number: unit conversion
+PERCENT = 100.0  # number: unit conversion
+THOUSAND = 1000.0  # number: unit conversion
 
 Column = tuple[str, str]
 
