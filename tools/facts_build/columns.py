@@ -15,7 +15,7 @@ from klimawerk.engine.kernel.states import CellState
 from .territories import Directory
 from .writing import Output, csv_bytes, yaml_bytes
 
-TABLES_COMMENT = """Tables of facts/statistics: what a column holds and where it comes from; written by tools/build_facts.py.
+TABLES_COMMENT = """Tables of facts/statistics: what a column holds and its source. Made by tools/build_facts.py.
 Cells: a number, C (suppressed by the publisher), NE (no value, see gap_reason) or - ("nothing there" in print)."""
 
 
