@@ -58,6 +58,8 @@ _FONT = "Fira Sans, sans-serif"
 _NARROW = 560
 #: Carriers below this share of the energy are drawn as one band: their labels would lie on each other.
 _SMALLEST_BAND = 0.01
+#: Width of the sector names beside the flow diagram [px].
+_SECTOR_LABEL = 92
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,39 +174,37 @@ def flow_of_energy(balance: Balance) -> Chart:
     description = _(
         "Flow diagram: bands from the energy carriers to the sectors. Largest carriers: %(parts)s."
     ) % {"parts": "; ".join(parts)}
+    sectors = {block.short_label for block in balance.sectors}
+    on_the_right = {"width": _SECTOR_LABEL, "overflow": "break", "lineHeight": 15}
     series = {
         "type": "sankey",
         "left": 4,
-        "right": 150,
+        "right": _SECTOR_LABEL + 12,
         "top": 8,
         "bottom": 8,
-        "nodeGap": 14,
+        "nodeGap": 16,
         "nodeWidth": 14,
         "draggable": False,
         "emphasis": {"focus": "adjacency"},
         "lineStyle": {"color": "source", "opacity": 0.45},
         "label": {"color": _INK, "fontFamily": _FONT, "fontSize": 13},
-        "data": [{"name": name, "itemStyle": {"color": colour}} for name, colour in colours.items()],
+        "data": [
+            {
+                "name": name,
+                "itemStyle": {"color": colour},
+                **({"label": on_the_right} if name in sectors else {}),
+            }
+            for name, colour in colours.items()
+        ],
         "links": [
             {"source": source, "target": target, "value": round(amount, 3)}
             for (source, target), amount in amounts.items()
         ],
     }
     option = {
-        "baseOption": {
-            **_frame(description),
-            "tooltip": {"trigger": "item", "renderMode": "richText", "confine": True},
-            "series": [series],
-        },
-        "media": [
-            {
-                "query": {"maxWidth": _NARROW},
-                "option": {
-                    "series": [{"right": 84, "label": {"fontSize": 12, "width": 78, "overflow": "break"}}]
-                },
-            },
-            {"option": {"series": [{"right": 150, "label": {"fontSize": 13, "width": 150}}]}},
-        ],
+        **_frame(description),
+        "tooltip": {"trigger": "item", "renderMode": "richText", "confine": True},
+        "series": [series],
     }
     return Chart("diagramm-energiefluss", title, description, {"option": option, "unit": "MWh", "digits": 0})
 
@@ -239,8 +239,8 @@ def development(series: YearSeries) -> Chart:
     option = {
         **_frame(description),
         "tooltip": {"trigger": "axis", "renderMode": "richText", "confine": True},
-        "legend": {"type": "scroll", "bottom": 0, "textStyle": {"color": _INK, "fontFamily": _FONT}},
-        "grid": {"left": 8, "right": 16, "top": 36, "bottom": 48, "containLabel": True},
+        "legend": {"type": "plain", "bottom": 0, "textStyle": {"color": _INK, "fontFamily": _FONT}},
+        "grid": {"left": 8, "right": 16, "top": 36, "bottom": 72, "containLabel": True},
         "xAxis": {
             "type": "category",
             "boundaryGap": False,
@@ -295,8 +295,11 @@ def map_of_members(place: Place, indicator: StructureIndicator) -> Chart:
                 "nameProperty": "ags",
                 "roam": False,
                 "selectedMode": False,
+                "left": 8,
+                "right": 8,
                 "top": 8,
                 "bottom": 48,
+                "preserveAspect": "contain",
                 # Degrees of longitude are shorter than degrees of latitude: cosine of 51° north.
                 "aspectScale": 0.63,
                 "itemStyle": {"borderColor": "#12395b", "borderWidth": 0.8, "areaColor": "#f3f4f7"},

@@ -69,8 +69,8 @@ def parts_of(lines: Sequence[Line], at: int) -> list[int]:
 
 
 def is_step(line: Line) -> bool:
-    """A rule, a figure, an assumption, a named constant or a sum over places."""
-    return bool(line.get("rule") or line["operation"] in _FIGURES or (line.get("name") and not _inputs(line)))
+    """A rule, a figure, an assumption or a sum over places."""
+    return bool(line.get("rule") or line["operation"] in _FIGURES)
 
 
 def formula_of(lines: Sequence[Line], at: int, numbers: Mapping[int, int]) -> str:

@@ -17,6 +17,7 @@ from klimawerk.portal.calculation.domain.figures import describe_figure, describ
 from klimawerk.portal.calculation.domain.language import reader_language
 from klimawerk.portal.calculation.domain.sources import find_source
 from klimawerk.portal.calculation.records import Balance, Trace, TracePart, TraceStep
+from klimawerk.portal.theme.numbers import grouped
 
 #: The words of `groesse` in an address.
 QUANTITIES = ("energie", "emissionen", "pro-kopf")
@@ -114,7 +115,7 @@ def _step(
     if line["operation"] == "sum" and over:
         title = _("Sum of “%(name)s” over %(count)s territories") % {
             "name": _over_name(str(over[0]["name"]), lang),
-            "count": over[0]["count"],
+            "count": grouped(over[0]["count"]),
         }
     source = find_source(line.get("source", ""))
     return TraceStep(
@@ -134,7 +135,7 @@ def _step(
         licence=source.licence if source else "",
         how_found=_how_found(line.get("how_found", ""), line.get("year")),
         evidence=_evidence(line.get("evidence", "")),
-        note=str(line.get("note") or ""),
+        note="" if line.get("note") in {None, title} else str(line["note"]),
         member=str(line.get("territory", "")) if name == "member" else "",
     )
 
@@ -210,8 +211,10 @@ def _how_found(code: str, year: int | None) -> str:
         "override": _("value given by the user"),
         "gap": _("no value published"),
     }
+    if not year:
+        return ""
     text = words.get(code, code)
-    return f"{text} ({year})" if text and year and code not in {"exact", ""} else text
+    return f"{text} ({year})" if text and code != "exact" else text
 
 
 def _evidence(code: str) -> str:

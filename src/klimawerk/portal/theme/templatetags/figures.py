@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Iterator
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -40,7 +42,17 @@ def exact(value: float | None) -> SafeString:
     """A number with six significant digits, for the chain of a trace."""
     if value is None:
         return missing_mark()
-    return format_html('<data value="{}">{}</data>', repr(float(value)), significant(float(value), 6))
+    return format_html(
+        '<data value="{}">{}</data>', repr(float(value)), significant(float(value), 6, keep_zeros=False)
+    )
+
+
+@register.filter
+def step_links(formula: str) -> SafeString:
+    """A formula with links from its numbers in brackets to the steps of these numbers."""
+    pieces = re.split(r"\((\d+)\)", formula)
+    links = format_html_join("", "{}{}", _pieces(pieces))
+    return format_html("{}", links)
 
 
 @register.filter
@@ -49,7 +61,7 @@ def percent(value: float | None) -> SafeString:
     if value is None:
         return missing_mark()
     if 0 < value < 0.01:
-        return format_html("&lt;&nbsp;1&nbsp;%")
+        return SafeString("&lt;&nbsp;1&nbsp;%")
     return format_html("{}&nbsp;%", grouped(round(value * 100), 0))
 
 
@@ -65,14 +77,24 @@ def emissions(value_t: float | None) -> SafeString:
     return _with_unit(value_t, _EMISSION_STEPS, " CO₂e")
 
 
-def significant(value: float, digits: int) -> str:
+def _pieces(pieces: list[str]) -> Iterator[tuple[str, SafeString]]:
+    for at in range(0, len(pieces), 2):
+        number = pieces[at + 1] if at + 1 < len(pieces) else ""
+        link = format_html('<a href="#schritt-{}">({})</a>', number, number) if number else SafeString("")
+        yield pieces[at], link
+
+
+def significant(value: float, digits: int, keep_zeros: bool = True) -> str:
     """`value` rounded to so many significant digits, in the reader's notation."""
     if value == 0 or not math.isfinite(value):
         return grouped(0, 0)
     magnitude = math.floor(math.log10(abs(value)))
     places = digits - 1 - magnitude
     rounded = round(value, places)
-    return grouped(rounded, max(places, 0))
+    places = max(places, 0)
+    while not keep_zeros and places and round(rounded, places - 1) == rounded:
+        places -= 1
+    return grouped(rounded, places)
 
 
 def missing_mark() -> SafeString:
