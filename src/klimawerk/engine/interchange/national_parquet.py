@@ -58,8 +58,8 @@ class NationalWriter:
         """The selected cells of a table [T, C], one after the other."""
         return table.T[self._selected].ravel()
 
-    def write(self, year: NationalYear) -> None:
-        """Append one year as a row group."""
+    def table(self, year: NationalYear) -> pa.Table:
+        """The rows of one year."""
         block = year.block
         state = self._rows(block.state)
         absent = state > CellState.ZERO_BY_KEY
@@ -74,18 +74,21 @@ class NationalWriter:
             "grade": _words(self._rows(block.grade), [each.code for each in Grade]),
         }
         fields = [pa.field(name, column.type, name in _NULLABLE) for name, column in columns.items()]
-        table = pa.Table.from_arrays(list(columns.values()), schema=pa.schema(fields))
+        return pa.Table.from_arrays(list(columns.values()), schema=pa.schema(fields))
+
+    def append(self, table: pa.Table) -> None:
+        """Write one year as a row group."""
         if self._writer is None:
             self._writer = pq.ParquetWriter(
                 self._path,
                 table.schema,
                 compression="none",
-                use_dictionary=[name for name in columns if name not in (*_NUMBERS, "year")],
+                use_dictionary=[name for name in table.column_names if name not in _NUMBERS],
                 write_statistics=False,
                 data_page_size=_PAGE_BYTES,
                 write_batch_size=_BATCH_ROWS,
             )
-        self._writer.write_table(table, row_group_size=len(state))
+        self._writer.write_table(table, row_group_size=table.num_rows)
 
     def close(self) -> None:
         """Close the file; without a year nothing is written."""
@@ -118,9 +121,10 @@ def write_germany(
         with ThreadPoolExecutor(1) as behind:
             writing: Future[None] | None = None
             for year in years:
+                table = writer.table(year)
                 if writing is not None:
                     writing.result()
-                writing = behind.submit(writer.write, year)
+                writing = behind.submit(writer.append, table)
                 if progress is not None:
                     progress(year.block.year)
             if writing is not None:
