@@ -193,6 +193,9 @@ def test_declared_networks(run, tmp_path) -> None:
     plain = balance(run, "05974", "--year", "2022")
     keys = tmp_path / "no_gas.csv"
     keys.write_text("ags;name\n05974016;Erwitte\n05974040;Soest\n", encoding="utf-8")
+    binary = tmp_path / "keys.bin"
+    binary.write_bytes(bytes(range(256)))
+    assert run("balance", "05974016", "--no-gas", binary).code == 2
     for given in ("05974016,05974040", keys):
         place = balance(run, "05974016", "--year", "2022", "--no-gas", given)
         assert not carrier(place, "private_households", "natural_gas")["energy_mwh"]

@@ -106,6 +106,19 @@ def test_wrong_files_change_nothing(run, tmp_path) -> None:
     assert listed["release"] == load_factbook().release
 
 
+def test_a_damaged_description_is_named_and_can_be_removed(run, tmp_path) -> None:
+    run("facts", "import", *with_paths(["sites", "sites.csv"]))
+    meta = next((tmp_path / "data").rglob("meta.json"))
+    meta.write_text("{", encoding="utf-8")
+    edition = meta.parent.name
+    outcome = run("facts", "list")
+    assert outcome.code == 1 and edition in outcome.err and "facts undo" in outcome.err
+    balance = run("balance", "05974028", "--year", "2022")
+    assert balance.code == 1 and "facts undo" in balance.err
+    assert run("facts", "undo", edition).code == 0
+    assert run("facts", "list").code == 0
+
+
 def test_an_edition_that_was_changed_by_hand_is_refused(run, tmp_path) -> None:
     run("facts", "import", *with_paths(["sites", "sites.csv"]))
     table = next((tmp_path / "data").rglob("large_sites.csv"))

@@ -1,5 +1,6 @@
 """Help screens, arguments and exit codes: quick, in two languages, and never a traceback."""
 
+import os
 import subprocess
 import sys
 
@@ -126,6 +127,16 @@ def test_an_unexpected_error_is_a_sentence_and_exit_code_1(run, monkeypatch) -> 
     monkeypatch.setenv("KLIMAWERK_TRACEBACK", "1")
     with pytest.raises(ZeroDivisionError):
         main(["search", "soest"])
+
+
+def test_a_terminal_without_these_signs() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "klimawerk.cli", "search", "soest"],
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"") and b"05974040" in done.stdout
 
 
 def test_ctrl_c_is_a_sentence(run, monkeypatch) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from klimawerk.cli.commands import COMMANDS, load_command
 from klimawerk.cli.problems import DONE, ERROR, INPUT_FINDINGS, Problem, code_and_text
@@ -19,6 +20,9 @@ INTERRUPTED = 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code. Nothing is raised but what the interpreter itself raises."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal that cannot show a sign gets a question mark
+            stream.reconfigure(errors="replace")
     terminal = Terminal(take_language(arguments))
     try:
         code = dispatch(arguments, terminal)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from klimawerk import language
 from klimawerk.cli.check import finding_json
-from klimawerk.cli.options import data_dir_of, data_option, open_book, progress_option
+from klimawerk.cli.options import data_dir_of, data_option, progress_option
 from klimawerk.cli.parser import CommandParser
 from klimawerk.cli.problems import DONE, INPUT_FINDINGS
 from klimawerk.cli.terminal import Terminal
@@ -78,12 +78,13 @@ def carrier_names() -> dict[str, str]:
 
 
 def _import(arguments: Namespace, terminal: Terminal) -> int:
+    from klimawerk.engine.factbook import load_factbook
     from klimawerk.engine.interchange.importers import ImportOptions, read_import, register
     from klimawerk.engine.interchange.importers.surroundings import surroundings_of
 
     terminal.wants_progress = arguments.progress
     kind = "factors" if arguments.part == "import-factors" else arguments.kind
-    book = open_book(Namespace())
+    book = load_factbook()
     options = ImportOptions(
         arguments.reference, arguments.key_date, arguments.edition, arguments.licence, arguments.attribution
     )
@@ -143,11 +144,11 @@ def _result_json(result: ImportResult, edition: ImportedEdition | None, spoken: 
 def _undo(arguments: Namespace, terminal: Terminal) -> int:
     from klimawerk.engine.interchange.importers import undo
 
-    edition = undo(arguments.id, data_dir_of(arguments))
+    removed = undo(arguments.id, data_dir_of(arguments))
     if arguments.format == "json":
-        terminal.print(json.dumps({"removed": edition.id}))
+        terminal.print(json.dumps({"removed": removed}))
     else:
-        terminal.print(terminal.text("cli.facts.removed", id=edition.id))
+        terminal.print(terminal.text("cli.facts.removed", id=removed))
     return DONE
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from klimawerk.cli.parser import CommandParser
-from klimawerk.cli.problems import INPUT_FINDINGS, Problem
+from klimawerk.cli.problems import ERROR, INPUT_FINDINGS, Problem
 from klimawerk.cli.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -129,4 +129,7 @@ def open_book(arguments: Namespace) -> FactBook:
     data_dir = data_dir_of(arguments)
     if getattr(arguments, "data", None) is not None and not data_dir.is_dir():
         raise Problem("cli.data_missing", INPUT_FINDINGS, path=str(data_dir))
-    return load_factbook(data_dir if (data_dir / "facts" / "imported").is_dir() else None)
+    try:
+        return load_factbook(data_dir if (data_dir / "facts" / "imported").is_dir() else None)
+    except (ValueError, KeyError) as error:  # a description that somebody edited
+        raise Problem("cli.facts_broken", ERROR, reason=f"{data_dir}: {error}") from error

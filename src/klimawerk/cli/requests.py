@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import csv
+import re
 from argparse import Namespace
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _NETWORKS = {"no_gas": "natural_gas", "no_heat_network": "district_heating"}
 _SOME = 5
+_COLUMN_END = re.compile(r"[;,\t]")
 
 
 @dataclass(frozen=True)
@@ -116,9 +117,8 @@ def _keys(text: str, book: FactBook) -> tuple[str, ...]:
     """Keys from a list with commas, or from the first column of a file. Raises `Problem` naming unknown ones."""
     path = Path(text)
     if path.is_file():
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-        words = [row[0].strip() for row in csv.reader(lines, delimiter=";" if ";" in text else ",") if row]
-        words = [word.split(";")[0] for word in words]
+        lines = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+        words = [_COLUMN_END.split(line, maxsplit=1)[0].strip(' "') for line in lines]
     else:
         words = [word.strip() for word in text.split(",")]
     keys = [

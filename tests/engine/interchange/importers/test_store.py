@@ -47,7 +47,7 @@ def test_undo_leaves_the_folder_as_it_was(read, register, tmp_path) -> None:
     before = names_below(tmp_path)
     added = store.register(read("sites", "sites.csv"), tmp_path, register, TODAY)
     assert [each.kind for each in editions(tmp_path)] == ["factors", "sites"]
-    assert undo(added.id, tmp_path).id == added.id
+    assert undo(added.id, tmp_path) == added.id
     assert names_below(tmp_path) == before
     assert [each.id for each in editions(tmp_path)] == [kept.id]
 

@@ -30,7 +30,7 @@ from klimawerk.engine.factbook.text_format import KEY_COLUMN, cell_text
 from klimawerk.engine.interchange.importers.kinds import KINDS, edition_id
 from klimawerk.engine.interchange.importers.placing import axis_of
 from klimawerk.engine.interchange.importers.result import ImportResult
-from klimawerk.engine.kernel.errors import InputError
+from klimawerk.engine.kernel.errors import FactError, InputError
 from klimawerk.engine.records.territory import TerritoryRegister
 
 FORMAT = 1
@@ -85,30 +85,33 @@ def register(
 
 
 def editions(data_dir: Path) -> tuple[ImportedEdition, ...]:
-    """All imported editions by kind and id. Reading takes no lock: a folder is there whole or not at all."""
-    root = imported_folder(data_dir)
-    found = (root / kind for kind in KINDS if (root / kind).is_dir())
-    return tuple(
-        _read(folder) for kind in found for folder in sorted(kind.iterdir()) if (folder / META).is_file()
-    )
+    """All imported editions by kind and id. Reading takes no lock: a folder is there whole or not at all.
+
+    Raises `FactError` naming an edition whose description is damaged.
+    """
+    return tuple(_read(folder) for folder in _folders(imported_folder(data_dir)))
 
 
-def undo(identifier: str, data_dir: Path) -> ImportedEdition:
-    """Take an imported edition away. Raises `InputError` for an id that is not there; shipped facts have no such id."""
+def undo(identifier: str, data_dir: Path) -> str:
+    """Take an imported edition away, a damaged one too.
+
+    Raises `InputError` for an id that is not there; shipped facts have no such id.
+    """
     root = imported_folder(data_dir)
-    for edition in editions(data_dir):
-        if edition.id == identifier:
-            with _locked(root):
-                removed = root / _REMOVED
-                removed.mkdir(exist_ok=True)
-                edition.folder.rename(removed / identifier)
-                shutil.rmtree(removed)
-            return edition
-    raise InputError(
-        "import.unknown_edition",
-        id=identifier,
-        known=", ".join(each.id for each in editions(data_dir)) or "–",
-    )
+    folders = {folder.name: folder for folder in _folders(root)}
+    if identifier not in folders:
+        raise InputError("import.unknown_edition", id=identifier, known=", ".join(folders) or "–")
+    with _locked(root):
+        removed = root / _REMOVED
+        removed.mkdir(exist_ok=True)
+        folders[identifier].rename(removed / identifier)
+        shutil.rmtree(removed)
+    return identifier
+
+
+def _folders(root: Path) -> list[Path]:
+    kinds = (root / kind for kind in KINDS if (root / kind).is_dir())
+    return [folder for kind in kinds for folder in sorted(kind.iterdir()) if folder.is_dir()]
 
 
 @contextlib.contextmanager
@@ -206,7 +209,13 @@ def _sync(folder: Path) -> None:
 
 
 def _read(folder: Path) -> ImportedEdition:
-    meta = json.loads((folder / META).read_text(encoding="utf-8"))
+    try:
+        return _described(folder, json.loads((folder / META).read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise FactError(f"{folder.name}: {META}: {error}") from error
+
+
+def _described(folder: Path, meta: dict[str, Any]) -> ImportedEdition:
     known = {each.name for each in fields(ImportedEdition)}
     plain = {key: value for key, value in meta.items() if key in known - {"tables", "lists", "findings"}}
     return ImportedEdition(
