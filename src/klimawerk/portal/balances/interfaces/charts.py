@@ -136,7 +136,7 @@ def stacked_by_sector(balance: Balance) -> Chart:
         "media": [
             {
                 "query": {"maxWidth": _NARROW},
-                "option": {"grid": {"bottom": 232}, "xAxis": {"splitNumber": 2}, "legend": {"itemWidth": 16}},
+                "option": {"grid": {"bottom": 184}, "xAxis": {"splitNumber": 2}, "legend": {"itemWidth": 16}},
             },
             {"option": {"grid": {"bottom": 104}, "xAxis": {"splitNumber": 4}, "legend": {"itemWidth": 25}}},
         ],
@@ -323,7 +323,7 @@ def map_of_members(place: Place, indicator: StructureIndicator) -> Chart:
             "digits": indicator.decimals,
             "missing": _("not available"),
             "names": {member.key: member.name for member in place.members},
-            "map": {"name": f"gebiet-{place.key}", "address": address},
+            "map": {"name": f"gebiet-{place.key}", "address": address, "pages": "/gebiet/"},
         },
     )
 

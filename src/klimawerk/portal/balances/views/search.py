@@ -23,7 +23,7 @@ def search_places(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:_LONGEST_QUERY]
     is_live = bool(request.htmx)  # type: ignore[attr-defined]
     hits = search_by_name(query, _LIVE_LIMIT if is_live else _PAGE_LIMIT)
-    if not is_live and len(hits.places) == 1 and query.upper() == hits.places[0].key:
+    if not is_live and hits.places and query.upper() == hits.places[0].key:
         return redirect(territory_address(query.upper()))
     template = "balances/search_results.html" if is_live else "balances/search.html"
     response = render(request, template, {"query": query, "hits": hits, "is_live": is_live})
