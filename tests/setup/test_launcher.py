@@ -141,7 +141,8 @@ def test_without_the_package_venv_the_line_to_type_is_named(
 def test_uv_is_used_when_present(launcher: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(launcher.shutil, "which", lambda name: "uv" if name == "uv" else None)
     launcher.ensure_environment("runtime")
-    assert [command[0] for command in launcher.commands] == ["uv", "uv"]
+    assert [command[0] for command in launcher.commands] == ["uv", "uv", launcher.VENV_PYTHON]
+    assert launcher.commands[-1][1:4] == ["-m", "compileall", "-q"]
 
 
 def test_two_starts_at_once_wait_for_each_other(launcher: ModuleType) -> None:
