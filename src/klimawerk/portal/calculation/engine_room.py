@@ -16,6 +16,8 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+
 if TYPE_CHECKING:
     from klimawerk.engine.factbook import FactBook
     from klimawerk.engine.methods.indicators.structure import StructureValues
@@ -28,7 +30,7 @@ _lock = threading.Lock()
 def _load() -> FactBook:
     from klimawerk.engine.factbook import load_factbook
 
-    return load_factbook()
+    return load_factbook(settings.KLIMAWERK_DATA_DIR)
 
 
 def fact_book() -> FactBook:

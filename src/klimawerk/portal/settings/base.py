@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "klimawerk.portal.foundation.security.ContentSecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "klimawerk.portal.foundation.languages.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

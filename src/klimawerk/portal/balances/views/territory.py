@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -12,6 +17,7 @@ from django.views.decorators.http import require_safe
 from klimawerk.portal.balances.interfaces import charts
 from klimawerk.portal.balances.interfaces.rows import group_by_carrier, member_rows, sector_rows
 from klimawerk.portal.calculation.domain.balances import get_balance, get_series, list_years
+from klimawerk.portal.calculation.domain.files import MEDIA_TYPES
 from klimawerk.portal.calculation.domain.places import get_place
 from klimawerk.portal.calculation.domain.structure import (
     get_boundaries,
@@ -21,6 +27,9 @@ from klimawerk.portal.calculation.domain.structure import (
 )
 from klimawerk.portal.calculation.records import Place, UnknownPlace
 from klimawerk.portal.territories.keys import territory_address
+
+#: About 40 MB in a worker.
+_PAGES_KEPT = 256
 
 
 def find_place(key: str) -> Place:
@@ -52,13 +61,19 @@ def show_territory(request: HttpRequest, key: str) -> HttpResponse:
     if key != place.key:
         return redirect(territory_address(place.key), permanent=True)
     year = read_year(request)
+    codes = [each.code for each in list_indicators()] if place.members else [""]
+    chosen = request.GET.get("merkmal", "")
+    render_main = render_territory.__wrapped__ if settings.DEBUG else render_territory
+    main = render_main(key, year, chosen if chosen in codes else codes[0], get_language() or "")
+    return render(request, "balances/territory.html", {"place": place, "year": year, "main": main})
+
+
+@lru_cache(maxsize=_PAGES_KEPT)
+def render_territory(key: str, year: int, indicator_code: str, language: str) -> SafeString:
+    """The main part of a place's page: thousands of small pieces that follow from the facts alone, so kept."""
+    place = get_place(key)
     balance = get_balance(key, year)
     series = get_series(key)
-    indicators = list_indicators() if place.members else ()
-    chosen = request.GET.get("merkmal", "")
-    indicator_code = chosen if chosen in {each.code for each in indicators} else ""
-    if indicators and not indicator_code:
-        indicator_code = indicators[0].code
     indicator = get_indicator(place, indicator_code) if indicator_code else None
     context = {
         "place": place,
@@ -71,13 +86,13 @@ def show_territory(request: HttpRequest, key: str) -> HttpResponse:
         "stacked_chart": charts.stacked_by_sector(balance),
         "flow_chart": charts.flow_of_energy(balance),
         "series_chart": charts.development(series),
-        "indicators": indicators,
+        "indicators": list_indicators() if place.members else (),
         "indicator": indicator,
         "members": member_rows(place, indicator),
         "map_chart": charts.map_of_members(place, indicator) if indicator and has_map(place) else None,
-        "formats": ("csv", "xlsx", "json", "parquet"),
+        "formats": tuple(MEDIA_TYPES),
     }
-    return render(request, "balances/territory.html", context)
+    return render_to_string("balances/territory_main.html", context)
 
 
 @require_safe

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from klimawerk.portal.calculation import engine_room
+from klimawerk.portal.calculation.domain.language import reader_language
+from klimawerk.portal.calculation.domain.locators import say_in
 from klimawerk.portal.calculation.records import SourceEntry
 
 
 def list_sources() -> tuple[SourceEntry, ...]:
     """All sources of the facts release, by publisher and title."""
-    return tuple(
-        sorted(_sources().values(), key=lambda each: (each.publisher.casefold(), each.title.casefold()))
-    )
+    lang = reader_language()
+    entries = [
+        replace(each, licence=say_in(each.licence, lang), note=say_in(each.note, lang))
+        for each in _sources().values()
+    ]
+    return tuple(sorted(entries, key=lambda each: (each.publisher.casefold(), each.title.casefold())))
 
 
 def find_source(source_id: str) -> SourceEntry | None:

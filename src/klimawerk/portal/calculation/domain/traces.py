@@ -15,6 +15,7 @@ from klimawerk.portal.calculation.domain import formulas
 from klimawerk.portal.calculation.domain.balances import get_balance
 from klimawerk.portal.calculation.domain.figures import describe_figure, describe_rule
 from klimawerk.portal.calculation.domain.language import reader_language
+from klimawerk.portal.calculation.domain.locators import say_in
 from klimawerk.portal.calculation.domain.sources import find_source
 from klimawerk.portal.calculation.records import Balance, Trace, TracePart, TraceStep
 from klimawerk.portal.theme.numbers import grouped
@@ -131,11 +132,11 @@ def _step(
         year=line.get("year"),
         source=source.id if source else "",
         source_title=f"{source.publisher}: {source.title}" if source else str(line.get("source", "")),
-        locator=str(line.get("locator", "")),
-        licence=source.licence if source else "",
+        locator=say_in(str(line.get("locator", "")), lang),
+        licence=say_in(source.licence, lang) if source else "",
         how_found=_how_found(line.get("how_found", ""), line.get("year")),
         evidence=_evidence(line.get("evidence", "")),
-        note="" if line.get("note") in {None, title} else str(line["note"]),
+        note="" if line.get("note") in {None, title} else say_in(str(line["note"]), lang),
         member=str(line.get("territory", "")) if name == "member" else "",
     )
 
