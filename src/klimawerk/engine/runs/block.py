@@ -28,13 +28,15 @@ FIRST_BACKCAST_YEAR, LAST_YEAR, LAST_OWN_YEAR = 1990, 2024, 2050
 class Computed:
     """A merged block of the territory's municipalities and what is counted above them.
 
-    `touched` [T, C] marks cells that no longer hold the start balance.
+    `touched` [T, C] marks cells that no longer hold the start balance; `placed_now` [T, C] is energy of own values in
+    cells that the start balance knows above the municipalities only (None without own values).
     """
 
     block: YearBlock
     touched: npt.NDArray[np.bool_]
     upper: Upper
     findings: tuple[Finding, ...]
+    placed_now: Array | None = None
 
 
 def check_years(request: BalanceRequest) -> None:
@@ -69,7 +71,7 @@ def computed_block(session: Session, request: BalanceRequest, territory: Territo
     touched |= (merged.energy != start.energy) | (merged.origin != start.origin)
     placed_now = np.where(start.state == CellState.NOT_ESTIMATED, merged.energy, 0.0)
     upper = _nothing(session) if request.own_only else counted_above(session, territory, year, placed_now)
-    return Computed(merged, touched, upper, (*notes, *findings))
+    return Computed(merged, touched, upper, (*notes, *findings), placed_now)
 
 
 def _started(
@@ -115,8 +117,8 @@ def counted_above(
 ) -> Upper:
     """What districts inside the territory (and Germany) count in no municipality.
 
-    `placed_now` [T, C] is energy of own values in cells that only the district knew: it is part of what the district
-    counts, which keeps the rest (not below zero).
+    `placed_now` [T, C] is energy of own values in cells that only the district (or Germany) knew: it is part of what
+    is counted there, which keeps the rest (not below zero).
     """
     facts, plan = session.facts, layout(session.facts, year)
     if territory.kind in (TerritoryKind.MUNICIPALITY, TerritoryKind.ASSOCIATION):
@@ -126,14 +128,16 @@ def counted_above(
     districts = slice(int(groups[0]), int(groups[-1]) + 1)
     by_district = energies.district[districts]
     covers = (by_district != 0).any(axis=0)
+    country = energies.country
     if placed_now is not None:
         known = np.zeros_like(by_district)
         np.add.at(known, groups - groups[0], placed_now)
         by_district = np.maximum(by_district - known, 0.0)
+        country = np.maximum(country - placed_now.sum(axis=0), 0.0)
     energy = by_district.sum(axis=0)
     of_level = energy if territory.kind is TerritoryKind.DISTRICT else np.zeros(len(energy))
     if territory.kind is TerritoryKind.COUNTRY:
-        energy, of_level = energy + energies.country, energies.country
+        energy, of_level = energy + country, country
         covers = covers | (energies.country != 0)
     estimated = plan.estimated[districts] & (by_district != 0)
     grade = np.where(estimated.any(axis=0), Grade.D, plan.grade).astype(np.int8)

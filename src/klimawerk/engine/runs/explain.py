@@ -151,20 +151,33 @@ class Explanation:
         year = self.result.year
         register = self.session.facts.register
         terms = [self._member(member, at, code) for member in register.members(self.result.territory)]
-        if self.result.unallocated_energy[at]:
+        left = float(self.result.unallocated_energy[at])
+        if left:
             node = as_node(cell_energy(self.session.recording, code, year))
             if np.ndim(node.value):
                 district = register.districts.index(self.result.territory)
                 node = Node("take", node.value[district], (node,), index=district)
-            terms.append(node)
+            terms.append(self._without_own_part(node, at, left))
         return _chain(terms)
+
+    def _without_own_part(self, node: Node, at: int, left: float) -> Node:
+        """What the level counts, less what its municipalities stated of it themselves."""
+        placed_now = self.computed.placed_now
+        part = 0.0 if placed_now is None else float(placed_now[:, at].sum())
+        if not part:
+            return node
+        rule = "own_data.own_part_of_district"
+        about = {"name": rule, "rule": rule, "unit": "MWh", "evidence": "municipal"}
+        return Node("subtract", left, (node, Node("fact", part, (), about)))
 
     def _member(self, member: Territory, at: int, code: str) -> Node:
         territory = self.result.territory
         inside = slice(member.start - territory.start, member.stop - territory.start)
         energy = float(self.computed.block.energy[inside, at].sum())
         if not self.request.own_only:
-            energy += float(counted_above(self.session, member, self.result.year).energy[at])
+            placed_now = self.computed.placed_now
+            inside_now = None if placed_now is None else placed_now[inside]
+            energy += float(counted_above(self.session, member, self.result.year, inside_now).energy[at])
         about = {"name": "member", "unit": "MWh", "territory": member.key, "territory_name": member.name}
         return Node("fact", energy, (), {**about, "cell": code})
 
