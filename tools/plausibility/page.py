@@ -12,6 +12,13 @@ from tools.plausibility.comparison import (
     compare_all,
     electricity_per_head,
 )
+from tools.plausibility.distribution import (
+    QUANTILES,
+    YEAR,
+    census_deviations,
+    outside_bands,
+    per_head_quantiles,
+)
 from tools.plausibility.published import GROUPS, listing
 
 from klimawerk.engine.factbook import FactBook
@@ -139,6 +146,69 @@ def rank_table(book: FactBook) -> str:
     return _table(["Gemeinde", f"Strom {rank['year']}, MWh je Einwohner:in (Rückrechnung)"], rows)
 
 
+SECTOR_NAMES = {
+    "total": "Summe ohne Autobahn und Großemittenten",
+    "private_households": "private Haushalte",
+    "commerce_trade_services": "GHD",
+    "industry": "Industrie ohne Großemittenten",
+    "transport": "Verkehr ohne Autobahn",
+}
+BAND_NAMES = {
+    "private_households": "private Haushalte",
+    "commerce_trade_services": "GHD",
+    "electricity": "Strom",
+    "natural_gas": "Erdgas",
+    "heating_oil": "Heizöl",
+    "district_heating": "Fernwärme",
+    "biomass": "Biomasse",
+    "solar_thermal": "Solarthermie",
+    "environmental_heat": "Umweltwärme",
+    "stationary": "stationär zusammen",
+}
+CENSUS_NAMES = {
+    "dwellings": "Wohnungen (Form 2011, Kreis 2022)",
+    "living_area": "Wohnfläche, je Kreis auf den Zensus gebracht",
+    "living_area_unscaled": "Wohnfläche der Fortschreibung ohne diesen Schritt",
+}
+
+
+def distribution_tables(book: FactBook) -> list[str]:
+    """Values per head of all municipalities, bands left, and the estimates beside the census."""
+    quantiles = [
+        [SECTOR_NAMES[name], *(number(value, 1) for value in values)]
+        for name, values in per_head_quantiles(book).items()
+    ]
+    bands = [
+        [BAND_NAMES[name], *(f"{number(100 * value, 1)} %" for value in values)]
+        for name, values in outside_bands(book).items()
+    ]
+    census = [
+        [
+            CENSUS_NAMES[name],
+            str(len(values)),
+            *(
+                f"{number(100 * value, 1)} %"
+                for value in (np.median(abs(values)), np.quantile(abs(values), 0.8))
+            ),
+            f"{number(100 * float(values.mean()), 1)} %",
+        ]
+        for name, values in census_deviations(book).items()
+    ]
+    return [
+        f"\n## Alle Gemeinden {YEAR}: t CO2e je Einwohner:in\n",
+        _table(["", *(f"{100 * each:g} %" for each in QUANTILES)], quantiles),
+        "\nLesart: 5 % der Gemeinden (ab 100 Einwohner:innen) liegen unter dem Wert in der Spalte „5 %“.",
+        f"\n## Übliche Spannen {YEAR}\n",
+        "Anteil der Orte, deren Energie je Einwohner:in außerhalb der Spanne von 90 veröffentlichten Bilanzen liegt"
+        " (Regel `bisko.plausibility`).\n",
+        _table(["Größe", "Orte über 5.000 Einwohner:innen", "alle ab 100"], bands),
+        "\n## Wohnungen und Wohnfläche neben dem Zensus 2022\n",
+        "Für 147 Gemeinden (Kreis Soest, Kyffhäuserkreis, Trier-Saarburg, Ochtrup) liegt der Zensus 2022 der Gemeinde"
+        " vor; die Schätzung kennt ihn hier nicht.\n",
+        _table(["", "Gemeinden", "Hälfte innerhalb von ±", "80 % innerhalb von ±", "im Mittel"], census),
+    ]
+
+
 def page(book: FactBook) -> str:
     """The whole page."""
     places = compare_all(book)
@@ -160,6 +230,7 @@ def page(book: FactBook) -> str:
             "\n## Reihenfolge beim Strom 2007\n",
             rank_table(book),
             f"\nDie veröffentlichte Reihenfolge ist dieselbe ({listing()['rank']['source']}).",
+            *distribution_tables(book),
             "\n## Nicht verglichen\n",
             excluded,
             "",
