@@ -240,17 +240,27 @@ def start_block(facts: Facts, year: int, where: slice, energies: Placed | None =
     state, reason, grade = (
         np.repeat(each[:, None], len(groups), axis=1) for each in (plan.state, plan.reason, plan.grade)
     )
-    np.copyto(grade, Grade.D, where=plan.estimated.T.take(groups, axis=1))
+    estimated, elsewhere = (
+        np.flatnonzero(plan.estimated.any(axis=0)),
+        np.flatnonzero(energies.district.any(axis=0)),
+    )
+    _mark(grade, estimated, plan.estimated.T[estimated].take(groups, axis=1), Grade.D)
     np.copyto(state, CellState.ZERO_BY_KEY, where=(state == CellState.VALUE) & (energy == 0))
-    elsewhere = (energies.district.T != 0).take(groups, axis=1) & ~register.single_member[where]
-    np.copyto(state, CellState.NOT_ESTIMATED, where=elsewhere)
-    np.copyto(reason, plan.unplaced[:, None], where=elsewhere)
+    unplaced = (energies.district.T[elsewhere] != 0).take(groups, axis=1) & ~register.single_member[where]
+    _mark(state, elsewhere, unplaced, CellState.NOT_ESTIMATED)
+    _mark(reason, elsewhere, unplaced, plan.unplaced[elsewhere, None])
     _only_national(energies, state, reason)
-    without_number = (state != CellState.VALUE) & (state != CellState.ZERO_BY_KEY)
-    np.copyto(grade, Grade.NONE, where=without_number)
+    np.copyto(grade, Grade.NONE, where=state > CellState.ZERO_BY_KEY)
     origin = Origin.PROVIDER_DEFAULT if year >= FIRST_DEFAULT_YEAR else Origin.BACKCAST
     origins = np.full(state.shape, origin, dtype=np.int8)
     return YearBlock(year, energy.T, state.T, origins.T, grade.T, reason.T)
+
+
+def _mark(codes: Codes, rows: npt.NDArray[np.intp], where: npt.NDArray[np.bool_], code: Any) -> None:
+    """Set a code in some rows (cells) of a table [C, T], there where the mask [rows, T] says so."""
+    part = codes[rows]
+    np.copyto(part, code, where=where)
+    codes[rows] = part
 
 
 def _only_national(energies: Placed, state: Codes, reason: Codes) -> None:
