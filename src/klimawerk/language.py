@@ -4,7 +4,8 @@ The engine speaks in codes (`own_data.negative_value`, `natural_gas`); here they
 `facts/codelists/messages/*.yaml` and the code lists. A file is parsed when it is first needed and then kept.
 
 Placeholders of a message are filled like `str.format`, with numbers written as the language does (`{share:.1f}`
-gives `12,5`), and with conversions for codes: `{sector!k}`, `{carrier!c}`, `{cell!e}`, `{vehicle!f}`, `{state!z}`.
+gives `12,5`), and with conversions for codes: `{sector!k}`, `{carrier!c}`, `{cell!e}`, `{vehicle!f}`, `{state!z}`; `!d`
+writes an ISO date as the language does.
 """
 
 from __future__ import annotations
@@ -103,6 +104,16 @@ def _localise(written: str, language: str) -> str:
     return written.translate(str.maketrans(",.", ".,")).replace("%", "\u00a0%")
 
 
+def _date(written: str, language: str) -> str:
+    """30.11.2023 in German; anything that is no ISO date stays as it is."""
+    parts = written.split("-")
+    return (
+        ".".join(reversed(parts))
+        if language == "de" and [len(part) for part in parts] == [4, 2, 2]
+        else written
+    )
+
+
 class _Formatter(string.Formatter):
     """`str.format` with numbers of a language, labels for codes, and gaps that stay visible."""
 
@@ -120,8 +131,11 @@ class _Formatter(string.Formatter):
             "c": "carriers",
             "f": "vehicle_classes",
             "r": "road_categories",
+            "p": "parts",
             "z": "states",
         }
+        if conversion == "d":
+            return _date(str(value), self.language)
         if conversion == "e":
             return cell_label(str(value), self.language)
         if conversion in lists:

@@ -53,10 +53,7 @@ def run(arguments: Namespace, terminal: Terminal) -> int:
 
 def finding_json(finding: Finding, spoken: str) -> dict[str, Any]:
     """A finding as data, with its sentence."""
-    data = {
-        name: value if isinstance(value, (int, float, str)) else str(value)
-        for name, value in finding.data.items()
-    }
+    data = {name: _plain(value) for name, value in finding.data.items()}
     return {
         "code": finding.code,
         "severity": finding.severity.value,
@@ -65,3 +62,10 @@ def finding_json(finding: Finding, spoken: str) -> dict[str, Any]:
         "data": data,
         "text": language.sentence(finding, spoken),
     }
+
+
+def _plain(value: object) -> object:
+    """A placeholder's value as JSON has it."""
+    if isinstance(value, (list, tuple)):
+        return [_plain(each) for each in value]
+    return value if isinstance(value, (int, float, str)) else str(value)

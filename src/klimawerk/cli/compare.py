@@ -7,7 +7,8 @@ from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
 from klimawerk import language
-from klimawerk.cli.options import EDITION, data_option, open_book, territory_of, year_options, years_of
+from klimawerk.cli.keys import territory_of
+from klimawerk.cli.options import EDITION, data_option, open_book, year_options, years_of
 from klimawerk.cli.parser import CommandParser
 from klimawerk.cli.problems import DONE, INPUT_FINDINGS, Problem
 from klimawerk.cli.terminal import Terminal

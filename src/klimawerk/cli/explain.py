@@ -28,8 +28,8 @@ def configure(parser: CommandParser) -> None:
 
 def run(arguments: Namespace, terminal: Terminal) -> int:
     """Show the chain of every cell of the sector and carrier."""
-    sector = _code("sectors", arguments.sector, terminal)
-    carrier = _code("carriers", arguments.carrier, terminal) if arguments.carrier else None
+    sector = _code("sectors", arguments.sector)
+    carrier = _code("carriers", arguments.carrier) if arguments.carrier else None
     try:
         asked = asked_of(arguments, terminal, arguments.key)
     except RefusedInput as refused:
@@ -40,7 +40,7 @@ def run(arguments: Namespace, terminal: Terminal) -> int:
 
     axis = cell_axis()
     if not axis.select(sector, carrier):
-        known = ", ".join(dict.fromkeys(axis.cells[at].carrier for at in axis.select(sector)))
+        known = tuple(dict.fromkeys(axis.cells[at].carrier for at in axis.select(sector)))
         raise Problem("cli.explain.no_cell", INPUT_FINDINGS, sector=sector, carrier=carrier, known=known)
     answer: dict[str, Any] = run_explain(asked.book, asked.request, sector, carrier)
     if arguments.format == "json":
@@ -53,10 +53,12 @@ def run(arguments: Namespace, terminal: Terminal) -> int:
     return DONE
 
 
-def _code(codelist: str, written: str, terminal: Terminal) -> str:
+def _code(codelist: str, written: str) -> str:
     """The code of what was typed: the code itself or a German or English name."""
-    known = language.codelist(codelist)
-    for code, labels in known.items():
-        if written.lower() in (code, *(str(label).lower() for label in labels.values())):
-            return code
-    raise Problem("cli.explain.unknown_code", INPUT_FINDINGS, written=written, known=", ".join(known))
+    from klimawerk.engine.interchange.codes import understand
+
+    known = tuple(language.codelist(codelist))
+    code = understand(codelist, written)
+    if code not in known:
+        raise Problem(f"cli.explain.unknown_{codelist}", INPUT_FINDINGS, written=written, known=known)
+    return code

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from klimawerk import language
 from klimawerk.cli.check import finding_json
 from klimawerk.cli.options import data_dir_of, data_option, progress_option
 from klimawerk.cli.parser import CommandParser
@@ -68,17 +67,9 @@ def run(arguments: Namespace, terminal: Terminal) -> int:
     return _import(arguments, terminal)
 
 
-def carrier_names() -> dict[str, str]:
-    """Code of a carrier by its code and its names, in lower case."""
-    names: dict[str, str] = {}
-    for code, labels in language.codelist("carriers").items():
-        for written in (code, *labels.values()):
-            names.setdefault(str(written).lower(), code)
-    return names
-
-
 def _import(arguments: Namespace, terminal: Terminal) -> int:
     from klimawerk.engine.factbook import load_factbook
+    from klimawerk.engine.interchange.codes import names_of
     from klimawerk.engine.interchange.importers import ImportOptions, read_import, register
     from klimawerk.engine.interchange.importers.surroundings import surroundings_of
 
@@ -89,7 +80,7 @@ def _import(arguments: Namespace, terminal: Terminal) -> int:
         arguments.reference, arguments.key_date, arguments.edition, arguments.licence, arguments.attribution
     )
     with terminal.progress(terminal.text("cli.facts.reading")) as bar:
-        result = read_import(kind, arguments.files, surroundings_of(book), options, carrier_names(), bar)
+        result = read_import(kind, arguments.files, surroundings_of(book), options, names_of("carriers"), bar)
     edition = None
     if not result.has_errors and not arguments.check:
         today = datetime.now(UTC).astimezone().date().isoformat()

@@ -16,14 +16,12 @@ from klimawerk.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from klimawerk.engine.factbook import FactBook
-    from klimawerk.engine.records.territory import Territory
 
 DATA_VARIABLE = "KLIMAWERK_DATA"
 DATA_FOLDER = "klimawerk-data"
 EDITION = "bisko-2024"
 FIRST_YEAR, FIRST_DEFAULT_YEAR, LAST_YEAR = 1990, 2014, 2024
 FALLBACK_YEAR = 2022
-_SUGGESTIONS = 3
 _SPAN = re.compile(r"(\d{4})\s*(?:-|–|\.\.|:)\s*(\d{4})")
 
 
@@ -107,19 +105,6 @@ def data_dir_of(arguments: Namespace) -> Path:
     """The data folder: `--data`, else the environment, else `klimawerk-data` here."""
     given = getattr(arguments, "data", None)
     return Path(given or os.environ.get(DATA_VARIABLE) or DATA_FOLDER).expanduser()
-
-
-def territory_of(book: FactBook, written: str) -> Territory:
-    """The territory of a key. Raises `Problem` for an unknown key, naming what the search finds instead."""
-    key = written.strip().upper()
-    found = book.register.by_key.get(key)
-    if found is not None:
-        return found
-    hits = book.search(written, _SUGGESTIONS)
-    if hits:
-        known = ", ".join(f"{hit.territory.key} {hit.territory.name}" for hit in hits)
-        raise Problem("cli.key_unknown_suggestion", INPUT_FINDINGS, key=written, known=known)
-    raise Problem("cli.key_unknown", INPUT_FINDINGS, key=written, date=book.register.reference_date)
 
 
 def open_book(arguments: Namespace) -> FactBook:

@@ -32,6 +32,8 @@ def write_file(path: Path, write: Callable[[Path], object], protect: bool = Fals
     """
     if path.is_dir():
         raise Problem("cli.out_is_folder", INPUT_FINDINGS, path=str(path))
+    if path.exists() and not path.is_file():
+        raise Problem("cli.out_is_device", INPUT_FINDINGS, path=str(path))
     if protect and path.exists():
         raise Problem("cli.out_exists", INPUT_FINDINGS, path=str(path))
     if not path.absolute().parent.is_dir():

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from klimawerk.cli.options import EDITION, open_book, territory_of, years_of
+from klimawerk.cli.keys import plain_key, territory_of, unknown_key
+from klimawerk.cli.options import EDITION, open_book, years_of
 from klimawerk.cli.parser import CommandParser
 from klimawerk.cli.problems import INPUT_FINDINGS, Problem
 from klimawerk.cli.terminal import Terminal
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from klimawerk.engine.factbook import FactBook
     from klimawerk.engine.kernel.finding import Finding
     from klimawerk.engine.records.request import BalanceRequest, NoNetwork, OwnValue
+    from klimawerk.engine.records.territory import Territory
 
 _NETWORKS = {"no_gas": "natural_gas", "no_heat_network": "district_heating"}
 _SOME = 5
@@ -58,9 +60,14 @@ def asked_of(arguments: Namespace, terminal: Terminal, key: str) -> Asked:
     """Read everything the arguments name. Raises `RefusedInput` when a file has errors: nothing is computed then."""
     from klimawerk.engine.records.request import BalanceRequest
 
+    if arguments.own_only and not arguments.input:
+        raise Problem("cli.own_only_needs_input", INPUT_FINDINGS)
     book = open_book(arguments)
     territory = territory_of(book, key)
     own, findings = _own_values(arguments.input, book)
+    if own and not any(_speaks_of(territory, value.key, book) for value in own):
+        elsewhere = ", ".join(sorted({value.key for value in own})[:_SOME])
+        terminal.say(terminal.text("cli.input_elsewhere", name=territory.name, keys=elsewhere))
     if own and arguments.year is None and not getattr(arguments, "years", None):
         arguments.year = max(value.year for value in own)
         terminal.say(terminal.text("cli.year_of_input", year=arguments.year))
@@ -68,17 +75,27 @@ def asked_of(arguments: Namespace, terminal: Terminal, key: str) -> Asked:
     unused = sorted({value.year for value in own} - set(years))
     if unused:
         terminal.say(terminal.text("cli.input_other_years", years=", ".join(map(str, unused))))
+    factors = _factors(arguments.factors, book) if arguments.factors else {}
+    if factors and not any(year in years for _, year in factors):
+        named = ", ".join(map(str, sorted({year for _, year in factors})))
+        raise Problem("cli.factors_other_years", INPUT_FINDINGS, years=named, wanted=years[0])
     request = BalanceRequest(
         key=territory.key,
         years=years,
         edition=arguments.edition,
         own=own,
         own_only=arguments.own_only,
-        factors=_factors(arguments.factors, book) if arguments.factors else {},
+        factors=factors,
         no_networks=_no_networks(arguments, book),
         backcast=arguments.backcast,
     )
     return Asked(book, request, findings)
+
+
+def _speaks_of(territory: Territory, key: str, book: FactBook) -> bool:
+    """Whether an own value for a key has to do with the territory: inside of it, or the district around it."""
+    place = book.register.by_key[key]
+    return place.start < territory.stop and territory.start < place.stop
 
 
 def _own_values(paths: list[Path], book: FactBook) -> tuple[tuple[OwnValue, ...], tuple[Finding, ...]]:
@@ -94,11 +111,11 @@ def _own_values(paths: list[Path], book: FactBook) -> tuple[tuple[OwnValue, ...]
 
 def _factors(path: Path, book: FactBook) -> Mapping[tuple[str, int], float]:
     """Emission factors [g/kWh] by carrier and year from a CSV with the columns carrier, year, g_per_kwh."""
-    from klimawerk.cli.facts import carrier_names
+    from klimawerk.engine.interchange.codes import names_of
     from klimawerk.engine.interchange.importers import read_import
     from klimawerk.engine.interchange.importers.result import Surroundings
 
-    result = read_import("factors", [path], Surroundings(book.register, {}), carriers=carrier_names())
+    result = read_import("factors", [path], Surroundings(book.register, {}), carriers=names_of("carriers"))
     if result.has_errors:
         raise RefusedInput(result.findings)
     table = result.lists["factors"]
@@ -122,9 +139,13 @@ def _keys(text: str, book: FactBook) -> tuple[str, ...]:
     else:
         words = [word.strip() for word in text.split(",")]
     keys = [
-        word for word in words if word and not word.startswith("#") and word.lower() not in ("ags", "key")
+        plain_key(word)
+        for word in words
+        if word and not word.startswith("#") and word.lower() not in ("ags", "key")
     ]
     unknown = [key for key in keys if key not in book.register.by_key]
+    if len(unknown) == 1:
+        raise unknown_key(book, unknown[0])
     if unknown or not keys:
         shown = ", ".join(unknown[:_SOME]) or text
         raise Problem("cli.keys_unknown", INPUT_FINDINGS, keys=shown, count=len(unknown))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from klimawerk.cli.options import data_option, open_book, territory_of, year_options, years_of
+from klimawerk.cli.keys import territory_of
+from klimawerk.cli.options import data_option, open_book, year_options, years_of
 from klimawerk.cli.output import write_file
 from klimawerk.cli.parser import CommandParser
 from klimawerk.cli.problems import DONE, INPUT_FINDINGS, Problem

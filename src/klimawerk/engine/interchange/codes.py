@@ -52,6 +52,11 @@ def _understood(codelist: str) -> dict[str, str]:
     return known
 
 
+def names_of(codelist: str) -> Mapping[str, str]:
+    """Everything that is understood for the codes of a list, in lower case, each with its code."""
+    return _understood(codelist)
+
+
 def understand(codelist: str, written: str) -> str | None:
     """The code for what somebody wrote (code or label, upper or lower case), or None."""
     return _understood(codelist).get(" ".join(written.lower().split()))
@@ -63,4 +68,4 @@ def suggest(codelist: str, written: str) -> str:
     return _understood(codelist)[close[0]] if close else ""
 
 
-__all__ = ["TOTAL", "cell_axis", "suggest", "understand"]
+__all__ = ["TOTAL", "cell_axis", "names_of", "suggest", "understand"]

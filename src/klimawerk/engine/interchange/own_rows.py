@@ -17,6 +17,7 @@ from klimawerk.engine.records.request import OwnValue
 from klimawerk.language import codelist
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+_ECHOED = 60
 _YES = frozenset({"ja", "yes", "true", "wahr", "x", "1", "j"})
 _NO = frozenset({"", "nein", "no", "false", "falsch", "0", "n", "-"})
 # The code list and the message of each part of a cell.
@@ -101,9 +102,13 @@ class RowReader:
         if code is None:
             close = suggest(_PARTS[name], written)
             ending = "unknown_suggestion" if close else "unknown"
-            known = ", ".join(codelist(_PARTS[name]))
+            known = tuple(codelist(_PARTS[name]))
             self.found.error(
-                f"own_data.{name}_{ending}", row.place(name), written=written, suggestion=close, known=known
+                f"own_data.{name}_{ending}",
+                row.place(name),
+                written=" ".join(written.split())[:_ECHOED],
+                suggestion=close,
+                known=known,
             )
         return code
 

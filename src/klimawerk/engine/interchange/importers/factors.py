@@ -14,6 +14,7 @@ from klimawerk.engine.interchange.importers.draft import Draft, Task
 from klimawerk.engine.interchange.importers.numbers import read_number
 from klimawerk.engine.interchange.importers.reading import Row
 from klimawerk.engine.interchange.importers.result import PlainTable
+from klimawerk.engine.methods.bisko.own_candidates import UNSPLIT_FUELS
 from klimawerk.engine.records.facts import Evidence
 
 REQUIRED = ("carrier", "year", "g_per_kwh")
@@ -43,7 +44,8 @@ def alias(name: str) -> str:
 def read(task: Task, carriers: Mapping[str, str]) -> Draft:
     """The list `factors`: one checked row per carrier and year; the edition becomes a factor set of its id.
 
-    `carriers` gives the code of a name in lower case. The printed source goes into the locator.
+    `carriers` gives the code of a name in lower case. A fuel that is not split (`diesel`) stands for its fossil and its
+    biogenic part: so printed lists have it. The printed source goes into the locator.
     """
     findings = task.findings
     kept: dict[tuple[str, int], tuple[str, ...]] = {}
@@ -55,8 +57,9 @@ def read(task: Task, carriers: Mapping[str, str]) -> Draft:
             continue
         carrier, year, value = entry
         small += 0 < value < LOOKS_LIKE_KG
-        if (carrier, year) in kept:
-            findings.error("import.row_twice", row.line, "carrier", key=f"{carrier} {year}")
+        parts = UNSPLIT_FUELS.get(carrier, (carrier,))
+        if any((part, year) in kept for part in parts):
+            findings.error("import.row_twice", row.line, "carrier", key=f"{row.text('carrier')} {year}")
             continue
         evidence = row.text("evidence").lower() or Evidence.OFFICIAL.value
         if evidence not in _EVIDENCE:
@@ -64,7 +67,8 @@ def read(task: Task, carriers: Mapping[str, str]) -> Draft:
             continue
         printed = [row.text("source"), row.text("locator") or f"Zeile {row.line}"]
         locator = ", ".join(part for part in printed if part)
-        kept[carrier, year] = (carrier, str(year), f"{value:.10g}", task.source, locator, evidence)
+        for part in parts:
+            kept[part, year] = (part, str(year), f"{value:.10g}", task.source, locator, evidence)
     if not kept and not findings.has_errors:
         findings.error("import.no_rows", wanted=", ".join(REQUIRED))
     if kept and small > len(kept) / 2:
@@ -82,7 +86,10 @@ def _entry(task: Task, row: Row, carriers: Mapping[str, str]) -> tuple[str, int,
     findings = task.findings
     carrier = carriers.get(row.text("carrier").lower())
     if carrier is None:
-        findings.error("import.unknown_carrier", row.line, "carrier", text=row.text("carrier")[:40])
+        known = tuple(dict.fromkeys(carriers.values()))
+        findings.error(
+            "import.unknown_carrier", row.line, "carrier", text=row.text("carrier")[:40], known=known
+        )
         return None
     year = row.text("year")
     if not _YEAR.fullmatch(year) or not FIRST_YEAR <= int(year) <= LAST_YEAR:
