@@ -18,7 +18,6 @@ from klimawerk.portal.calculation.domain.language import reader_language
 from klimawerk.portal.calculation.domain.locators import say_in
 from klimawerk.portal.calculation.domain.sources import find_source
 from klimawerk.portal.calculation.records import Balance, Trace, TracePart, TraceStep
-from klimawerk.portal.theme.numbers import grouped
 
 #: The words of `groesse` in an address.
 QUANTITIES = ("energie", "emissionen", "pro-kopf")
@@ -114,9 +113,8 @@ def _step(
         title = _("Value of %(place)s") % {"place": _place_name(line)}
     over = line.get("over") or ()
     if line["operation"] == "sum" and over:
-        title = _("Sum of “%(name)s” over %(count)s territories") % {
-            "name": _over_name(str(over[0]["name"]), lang),
-            "count": grouped(over[0]["count"]),
+        title = _("Sum of “%(name)s” over the territories that belong to it") % {
+            "name": _over_name(str(over[0]["name"]), lang)
         }
     source = find_source(line.get("source", ""))
     return TraceStep(
