@@ -7,8 +7,9 @@ import pytest
 
 from klimawerk.engine.factbook import FactBook, load_factbook
 from klimawerk.engine.factbook.codelists import scopes
-from klimawerk.engine.kernel.states import CellState
+from klimawerk.engine.kernel.states import CellState, Grade
 from klimawerk.engine.records.balance import BalanceResult
+from klimawerk.engine.records.request import OwnValue
 from klimawerk.engine.runs import BalanceRequest, run_balance
 
 YEAR = 2021
@@ -134,3 +135,18 @@ def test_emissions_scale_with_the_factor() -> None:
     assert np.array_equal(twice.energy, plain.energy)
     assert plain.conformity["status"] != "non-conformant"
     assert twice.conformity["status"] == "non-conformant"
+
+
+def test_one_town_with_own_data_improves_its_kreis_by_its_share() -> None:
+    """Rules bisko.data_quality: parts keep their grade in a sum; the box counts the same energy as own."""
+    cell = "private_households.electricity"
+    own = OwnValue("05974028", 2022, cell, 100_000.0, grade=Grade.A, source="example")
+    result = run_balance(BalanceRequest("05974", (2022,), own=(own,)), book())[0]
+    energy = float(result.energy[result.cells.position[cell]])
+    assert result.grade[result.cells.position[cell]] == Grade.D
+    assert result.data_quality["by_cell"][cell] == pytest.approx(100_000 / energy)
+    whole = float(result.energy.sum())
+    assert result.box["own_share"] == pytest.approx(100_000 / whole)
+    assert result.box["network_operator_share"] == pytest.approx(100_000 / whole)
+    start = balance("05974", 2022)
+    assert start.data_quality["by_cell"][cell] == 0 and start.box["own_share"] == 0

@@ -5,9 +5,10 @@ import pytest
 
 from klimawerk.engine.factbook import load_factbook
 from klimawerk.engine.kernel.errors import InputError
-from klimawerk.engine.kernel.states import CellState, Origin
+from klimawerk.engine.kernel.states import CellState, Grade, Origin
 from klimawerk.engine.records.balance import BalanceKind
-from klimawerk.engine.runs import BalanceRequest, latest_year, run_balance
+from klimawerk.engine.records.request import OwnValue
+from klimawerk.engine.runs import BalanceRequest, latest_year, run_balance, run_explain
 
 
 def test_years_before_2014_need_the_flag() -> None:
@@ -75,3 +76,39 @@ def test_levels_of_the_development_of_the_method(key: str, year: int) -> None:
         ]
         found.append(float(result.emissions[chosen].sum()) / (result.population or np.nan))
     assert found == pytest.approx(KNOWN[key, year], abs=0.13)
+
+
+def test_an_old_year_must_not_be_a_base_year() -> None:
+    old, first = (
+        run_balance(BalanceRequest(key="05974", years=(year,), backcast=True), load_factbook())[0]
+        for year in (2013, 2014)
+    )
+    assert "box.not_for.base_year" in old.box["not_for"]
+    assert "box.not_for.base_year" not in first.box["not_for"]
+
+
+@pytest.mark.parametrize("year", [2025, 2030])
+def test_own_values_alone_need_no_national_frame(year: int) -> None:
+    own = OwnValue(
+        "05974028", year, "private_households.electricity", 1000.0, grade=Grade.A, source="example"
+    )
+    request = BalanceRequest(key="05974028", years=(year,), own=(own,), own_only=True)
+    result = run_balance(request, load_factbook())[0]
+    at = result.cells.position["private_households.electricity"]
+    assert result.energy[at] == 1000 and result.energy.sum() == 1000
+    assert dict(result.keys) == {}
+    assert run_explain(load_factbook(), request, "private_households", "electricity")["energy_mwh"] == 1000
+
+
+def test_pins_tell_own_values_alone_from_a_mixed_balance() -> None:
+    """Same pins, same result: what changes the result changes the hash of the input."""
+    book = load_factbook()
+    own = (
+        OwnValue("05974028", 2022, "private_households.electricity", 1000.0, grade=Grade.A, source="example"),
+    )
+    requests = (
+        BalanceRequest("05974028", (2022,), own=own),
+        BalanceRequest("05974028", (2022,), own=own, own_only=True),
+        BalanceRequest("05974028", (2022,), own=own, declared_deviations=("weather_adjusted",)),
+    )
+    assert len({run_balance(request, book)[0].pins.input_hash for request in requests}) == 3

@@ -10,7 +10,7 @@ import numpy as np
 from klimawerk import __version__
 from klimawerk.engine.factbook import FactBook
 from klimawerk.engine.factbook.codelists import scopes
-from klimawerk.engine.kernel.states import CellState, Origin
+from klimawerk.engine.kernel.states import CellState, Grade, Origin
 from klimawerk.engine.methods.bisko.conformity import Assessed, assess
 from klimawerk.engine.methods.bisko.data_quality import data_quality
 from klimawerk.engine.methods.bisko.emission_factors import emissions, unverified_share
@@ -19,12 +19,18 @@ from klimawerk.engine.methods.bisko.totals import totals_by_scope
 from klimawerk.engine.methods.indicators.indicators import Measured
 from klimawerk.engine.methods.start_balance.assemble import layout
 from klimawerk.engine.methods.start_balance.population import population
-from klimawerk.engine.records.balance import BalanceKind, BalanceResult, Codes, Pins, Total
+from klimawerk.engine.records.balance import BalanceKind, BalanceResult, Pins, Total
 from klimawerk.engine.records.request import BalanceRequest
 from klimawerk.engine.records.territory import Territory
-from klimawerk.engine.runs.aggregate import join_grades, join_origins, join_states, missing_codes
+from klimawerk.engine.runs.aggregate import (
+    first_by_state,
+    join_grades,
+    join_origins,
+    join_states,
+    missing_codes,
+)
 from klimawerk.engine.runs.beside import indicators, supplements
-from klimawerk.engine.runs.block import LAST_YEAR, Computed, check_years, computed_block
+from klimawerk.engine.runs.block import LAST_YEAR, Computed, check_years, computed_block, frame_year
 from klimawerk.engine.runs.box import describe_box
 from klimawerk.engine.runs.session import Session, session_of
 
@@ -86,6 +92,10 @@ def _year(session: Session, request: BalanceRequest, territory: Territory, year:
     )
     findings = (*computed.findings, *per_head_findings(facts, cells, energy, state, people))
     kind = kind_of(session, request, computed)
+    plan = layout(facts, frame_year(year))
+    parts, part_grades = np.vstack([block.energy, upper.energy]), np.vstack([block.grade, upper.grade])
+    own = np.where(known & (block.origin == Origin.MUNICIPAL), block.energy, 0.0)
+    own_primary = np.where(block.grade == Grade.A, own, 0.0)
     measured = Measured(cells, energy, emitted, state, people)
     beside_it = supplements(session, territory, year, measured, factors)
     return BalanceResult(
@@ -98,14 +108,14 @@ def _year(session: Session, request: BalanceRequest, territory: Territory, year:
         state=state,
         origin=origin,
         grade=grade,
-        reason=_reasons(block.reason, block.state, state),
+        reason=first_by_state(block.reason, block.state, state),
         unallocated_energy=unallocated,
         unallocated_emissions=emissions(unallocated, factors.values),
         population=people,
         total=total,
         totals_by_scope=totals,
         factors=factors,
-        data_quality=data_quality(facts, cells, energy, grade, state),
+        data_quality=data_quality(facts, cells, parts, part_grades, state),
         conformity={"status": str(conformity.status), "findings": conformity.findings},
         findings=findings,
         supplements=beside_it,
@@ -119,10 +129,18 @@ def _year(session: Session, request: BalanceRequest, territory: Territory, year:
             facts.register.reference_date,
             "start_balance",
         ),
-        keys=layout(facts, year).keys,
-        improvements=layout(facts, year).improvements,
+        keys={} if request.own_only else plan.keys,
+        improvements=plan.improvements,
         box=describe_box(
-            session, kind, year, energy, emitted, origin, grade, state, people, conformity.findings
+            session,
+            kind,
+            year,
+            energy,
+            emitted,
+            own.sum(axis=0),
+            own_primary.sum(axis=0),
+            people,
+            conformity.findings,
         ),
     )
 
@@ -156,14 +174,15 @@ def _people(session: Session, territory: Territory, year: int) -> float:
     return float(np.nansum(population(session.facts, year)[territory.slice]))
 
 
-def _reasons(reason: Codes, states: Codes, joined: Codes) -> Codes:
-    """The reason of the first part that has the state of the whole [C]."""
-    hit = states == joined
-    at = hit.argmax(axis=0)
-    found = reason[at, np.arange(reason.shape[1])]
-    return np.where(hit.any(axis=0), found, 0).astype(np.int8)
-
-
 def _input_hash(request: BalanceRequest) -> str:
-    text = repr((request.own, sorted(request.factors.items()), request.no_networks, request.chosen))
+    text = repr(
+        (
+            request.own,
+            request.own_only,
+            sorted(request.factors.items()),
+            request.no_networks,
+            sorted(request.chosen.items()),
+            request.declared_deviations,
+        )
+    )
     return hashlib.sha256(text.encode()).hexdigest()

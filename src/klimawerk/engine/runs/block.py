@@ -39,6 +39,11 @@ class Computed:
     placed_now: Array | None = None
 
 
+def frame_year(year: int) -> int:
+    """The year of the national frame that describes the cells of a year: the last one for own values after it."""
+    return min(year, LAST_YEAR)
+
+
 def check_years(request: BalanceRequest) -> None:
     """Raise `InputError` for years outside the frame, or before 2014 without `backcast`.
 

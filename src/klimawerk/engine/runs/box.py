@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 
 from klimawerk.engine.kernel.finding import Finding
-from klimawerk.engine.kernel.states import CellState, Grade, Origin
-from klimawerk.engine.methods.start_balance.assemble import held_cells, layout
-from klimawerk.engine.records.balance import BalanceKind, Codes
+from klimawerk.engine.kernel.groups import divide
+from klimawerk.engine.methods.start_balance.assemble import FIRST_DEFAULT_YEAR, held_cells, layout
+from klimawerk.engine.records.balance import BalanceKind
 from klimawerk.engine.records.facts import Array
+from klimawerk.engine.runs.block import frame_year
 from klimawerk.engine.runs.session import Session
 
 SECTOR_ACCURACY = {
@@ -27,39 +28,39 @@ def describe_box(
     year: int,
     energy: Array,
     emissions: Array,
-    origin: Codes,
-    grade: Codes,
-    state: Codes,
+    own: Array,
+    own_primary: Array,
     population: float,
     findings: tuple[Finding, ...],
 ) -> dict[str, Any]:
     """The box as data; arrays [C]. Sentences stand in the messages `box.*` and `improve.*`.
 
-    `own_share` and `network_operator_share` [0–1] are shares of the energy that rest on own data, and on own data of
-    grade A; `held_share` the share of defaults whose national split is held from another year; `deviation` holds per
-    sector and in total the band [%] that eight of ten comparison balances keep.
+    `own` and `own_primary` [MWh] are the parts of `energy` that are own data, and own data of grade A; their shares
+    [0–1] are `own_share` and `network_operator_share`. `held_share` is the share of defaults whose national split is
+    held from another year; `deviation` holds per sector and in total the band [%] that eight of ten comparison
+    balances keep.
     """
-    own = (origin == Origin.MUNICIPAL) & (state == CellState.VALUE)
     whole = float(energy.sum())
+    default_share = 1 - divide(own, energy)
     return {
         "kind": str(kind),
         "message": f"box.kind.{kind}",
-        "own_share": float(energy[own].sum()) / whole if whole else None,
-        "network_operator_share": float(energy[own & (grade == Grade.A)].sum()) / whole if whole else None,
+        "own_share": float(own.sum()) / whole if whole else None,
+        "network_operator_share": float(own_primary.sum()) / whole if whole else None,
         "missing": [each.where for each in findings if each.rule == "bisko.mandatory_entries"],
         "below_grade_a": [each.where for each in findings if each.code == "bisko.grid_bound_not_primary"],
         "deviation": [] if kind is BalanceKind.BASIS else _deviation(session, population),
-        "not_for": _not_for(session, kind, population),
-        "held_share": _held_share(session, year, energy, origin) / whole if whole else None,
-        "next_steps": _next_steps(session, year, emissions, origin),
+        "not_for": _not_for(session, kind, year, population),
+        "held_share": _held_share(session, year, energy - own) / whole if whole else None,
+        "next_steps": _next_steps(session, year, np.nan_to_num(emissions) * default_share),
     }
 
 
-def _held_share(session: Session, year: int, energy: Array, origin: Codes) -> float:
-    """Energy [MWh] of defaults whose national split is held from another year."""
+def _held_share(session: Session, year: int, default: Array) -> float:
+    """Energy [MWh] of the defaults [C] whose national split is held from another year."""
     cells = session.facts.cells
-    positions = [cells.position[code] for code in held_cells(session.facts, year)]
-    return float(sum(energy[at] for at in positions if origin[at] != Origin.MUNICIPAL))
+    positions = [cells.position[code] for code in held_cells(session.facts, frame_year(year))]
+    return float(default[positions].sum())
 
 
 def _deviation(session: Session, population: float) -> list[dict[str, Any]]:
@@ -72,22 +73,24 @@ def _deviation(session: Session, population: float) -> list[dict[str, Any]]:
     return [{"sector": "total", "percent": facts.assumption(total)}, *sectors]
 
 
-def _not_for(session: Session, kind: BalanceKind, population: float) -> list[str]:
+def _not_for(session: Session, kind: BalanceKind, year: int, population: float) -> list[str]:
     codes = ["box.not_for.ranking"]
     if kind is BalanceKind.BASIS:
         return codes
     codes = ["box.not_for.bisko_balance", "box.not_for.local_trend", *codes, "box.not_for.single_industry"]
+    if year < FIRST_DEFAULT_YEAR:
+        codes.insert(0, "box.not_for.base_year")
     if population < session.facts.assumption("accuracy.small_place_population"):
         codes.append("box.not_for.small_place")
     return codes
 
 
-def _next_steps(session: Session, year: int, emissions: Array, origin: Codes) -> list[dict[str, Any]]:
-    """Kinds of data that would improve most, by the emissions that rest on defaults without them."""
+def _next_steps(session: Session, year: int, emissions: Array) -> list[dict[str, Any]]:
+    """Kinds of data that would improve most, by the emissions [C] that rest on defaults without them."""
     facts = session.facts
-    default = np.where(origin == Origin.MUNICIPAL, 0.0, np.nan_to_num(emissions)).tolist()
+    default = emissions.tolist()
     weights: dict[str, float] = {}
-    for code, improvement in layout(facts, year).improvements.items():
+    for code, improvement in layout(facts, frame_year(year)).improvements.items():
         weights[improvement] = weights.get(improvement, 0.0) + default[facts.cells.position[code]]
     ordered = sorted((code for code in weights if weights[code] > 0), key=lambda code: -weights[code])
     return [{"improve": code, "emissions_t_co2e": weights[code]} for code in ordered]

@@ -21,7 +21,7 @@ from klimawerk.engine.records.balance import REASONS, BalanceResult
 from klimawerk.engine.records.request import BalanceRequest
 from klimawerk.engine.records.territory import Territory, TerritoryKind
 from klimawerk.engine.runs.balance import run_balance
-from klimawerk.engine.runs.block import Computed, computed_block, counted_above
+from klimawerk.engine.runs.block import Computed, computed_block, counted_above, frame_year
 from klimawerk.engine.runs.session import Session, session_of
 from klimawerk.engine.runs.trace_lines import add_distances, add_emissions, locator
 
@@ -76,7 +76,7 @@ class Explanation:
 
     def cell(self, at: int) -> dict[str, Any]:
         """State, value, key, reason, what would improve it, and the lines of one cell."""
-        result, plan = self.result, layout(self.session.facts, self.result.year)
+        result, plan = self.result, layout(self.session.facts, frame_year(self.result.year))
         code = result.cells.cells[at].code
         state = CellState(int(result.state[at]))
         answer: dict[str, Any] = {
@@ -86,7 +86,7 @@ class Explanation:
             "grade": Grade(int(result.grade[at])).code,
             "energy_mwh": None,
             "emissions_t_co2e": None,
-            "key": "own_data.own_value_wins" if self._is_own(at) else plan.keys.get(code),
+            "key": "own_data.own_value_wins" if self._is_own(at) else result.keys.get(code),
             "improve": None if self._is_own(at) else plan.improvements.get(code),
             "reason": REASONS[int(result.reason[at])] or None,
             "lines": [],

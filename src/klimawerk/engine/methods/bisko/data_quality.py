@@ -50,34 +50,41 @@ def quality_band(facts: Facts, quality: float | None) -> str | None:
     return "limited"
 
 
+def energy_by_grade(energy: Array, grade: Any) -> Array:
+    """Energy [MWh] by grade, shape [5, C], from energy and grades [.., C]: parts keep their grade in a sum."""
+    cells = energy.shape[-1]
+    parts = [np.where(grade == each, energy, 0.0).reshape(-1, cells).sum(axis=0) for each in Grade]
+    return np.stack(parts)
+
+
 @rule_id("bisko.data_quality", unit="1")
 def data_quality(facts: Facts, cells: CellAxis, energy: Array, grade: Any, state: Any) -> dict[str, Any]:
-    """Data quality of one balance, arrays [C]: per cell, carrier, sector and total, with the shares of the grades.
+    """Data quality of one balance: per cell, carrier, sector and total, with the shares of the grades.
 
-    Values are 0–1 or None where nothing is graded. `band_unverified` says that the reading aid was not found in a
-    reachable source; `ungraded_cells` names values without grade.
+    `energy` [MWh] and `grade` [.., C] hold the parts of the balance (municipalities and what is counted above them),
+    `state` [C] is that of the whole. Values are 0–1 or None where nothing is graded. `band_unverified` says that the
+    reading aid was not found in a reachable source; `ungraded_cells` names values without grade.
     """
-    weights = grade_weights(facts)
-    grade = np.asarray(grade)
+    weights, order = grade_weights(facts), np.arange(len(Grade))
     holds = np.asarray(state) == CellState.VALUE
-    counted = np.where(holds, energy, 0.0)
+    by_grade = np.where(holds, energy_by_grade(energy, np.asarray(grade)), 0.0)
 
     def of(positions: Any) -> float | None:
-        return _number(weighted_quality(counted[positions], grade[positions], weights))
+        return _number(weighted_quality(by_grade[:, positions].sum(axis=1), order, weights))
 
     total = of(slice(None))
-    whole = float(counted.sum())
-    weight_of, grade_of = weights[grade].tolist(), grade.tolist()
+    whole = float(by_grade.sum())
+    of_cell = weighted_quality(by_grade.T, order, weights).tolist()
     valued = [(cells.cells[at].code, at) for at in np.flatnonzero(holds).tolist()]
     return {
         "total": total,
         "by_sector": {sector: of(cells.select(sector)) for sector in cells.sectors},
         "by_carrier": {carrier: of(cells.select(carrier=carrier)) for carrier in cells.carriers},
-        "by_cell": {code: _number(weight_of[at]) for code, at in valued},
+        "by_cell": {code: _number(of_cell[at]) for code, at in valued},
         "grade_shares": {
-            each.name: float(counted[grade == each].sum() / whole) if whole > 0 else None for each in GRADED
+            each.name: float(by_grade[each].sum() / whole) if whole > 0 else None for each in GRADED
         },
-        "ungraded_cells": tuple(code for code, at in valued if grade_of[at] == Grade.NONE),
+        "ungraded_cells": tuple(code for code, at in valued if by_grade[Grade.NONE, at] > 0),
         "band": quality_band(facts, total),
         "band_unverified": True,
     }
