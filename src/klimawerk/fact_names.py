@@ -12,6 +12,8 @@ from klimawerk import language
 
 _CODELISTS = Path(__file__).parent / "facts" / "codelists"
 _WORD_LISTS = ("carriers", "vehicle_classes", "road_categories", "parts", "sectors")
+# The sector code in a locator of the energy balances: `line 66, households, Strom`.
+_SECTOR_OF_LINE = re.compile(r"(Zeile \d+, )([a-z_]+)(?=,|$)")
 _YEAR = re.compile(r"_?((?:19|20)\d\d)$")
 
 
@@ -31,13 +33,39 @@ def _rules() -> dict[str, dict[str, str]]:
 
 def rule_name(rule: str, spoken: str = "de") -> str:
     """The name of a rule, with the part of it after the id; an id without a name is given back as it is."""
-    entry = _rules().get(rule)
-    if entry:
-        return entry[spoken]
-    known, _, part = rule.rpartition(".")
-    if known in _rules():
-        return f"{_rules()[known][spoken]} ({_word(part, spoken)})"
-    return rule
+    known, parts = rule, ""
+    while known not in _rules():
+        known, _, part = known.rpartition(".")
+        parts = f"{part}.{parts}" if parts else part
+        if not known:
+            return rule
+    name = _rules()[known][spoken]
+    if not parts:
+        return name
+    sector = parts.partition(".")[0]
+    is_cell = "." in parts and sector in language.codelist("sectors")
+    return f"{name} ({language.cell_label(parts, spoken) if is_cell else _word(parts, spoken)})"
+
+
+def unit_name(unit: str, spoken: str = "de") -> str:
+    """A unit as the language writes it: `persons` is »Personen«; MWh and the like stay."""
+    words = _fact_words()["units"].get(unit)
+    return words[spoken] if words else unit
+
+
+def locator_words(locator: str, spoken: str = "de") -> str:
+    """Where a value stands in its source; in German with German words for table, row, column and page."""
+    if spoken != "de":
+        return locator
+    for phrase, german in _phrases():
+        locator = phrase.sub(german, locator)
+    return _SECTOR_OF_LINE.sub(lambda found: f"{found[1]}{_word(found[2], spoken)}", locator)
+
+
+@cache
+def _phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
+    locators: dict[str, str] = dict(_fact_words()["locators"])  # type: ignore[arg-type]
+    return tuple((re.compile(rf"\b{re.escape(phrase)}\b"), german) for phrase, german in locators.items())
 
 
 def short_name(name: str, spoken: str = "de") -> str:
@@ -53,8 +81,9 @@ def fact_name(name: str, spoken: str = "de") -> str:
 
     A name that no family knows (an assumption's, an imported table's) is given back as it is.
     """
-    if name in _rules() or name.rpartition(".")[0] in _rules():
-        return rule_name(name, spoken)
+    ruled = rule_name(name, spoken)
+    if ruled != name:
+        return ruled
     family, *parts = name.split(".")
     families = _fact_words()["families"]
     found = _YEAR.search(family) or (_YEAR.search(parts[-1]) if parts else None)

@@ -60,3 +60,12 @@ def test_an_own_value_names_its_file(run, own_values) -> None:
     text = run("explain", *ARGUMENTS, "--input", own_values).out
     assert "network operator" in text
     assert "= 250.000 MWh" in text
+
+
+@pytest.mark.parametrize("key", ["05974028", "05974"])
+def test_no_code_stands_where_words_exist(run, key) -> None:
+    text = run("explain", key, "--year", "2021", "--sector", "industry").out
+    sums = [line for line in text.splitlines() if "Summe:" in line or "Schritt " in line]
+    assert sums
+    assert not [line for line in sums if "start_balance." in line or "(10775)" in line or "(400)" in line]
+    assert "row of the" not in text and "table " not in text

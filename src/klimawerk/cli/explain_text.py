@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from klimawerk import language
 from klimawerk.cli.terminal import Terminal
-from klimawerk.fact_names import fact_name, short_name
+from klimawerk.fact_names import fact_name, locator_words, short_name, unit_name
 
 if TYPE_CHECKING:
     from klimawerk.engine.factbook import FactBook
@@ -17,6 +17,8 @@ _PASSED_ON = ("positive", "take", "spread")
 _LEAVES = ("fact", "assumption", "sum", "step")
 _PLAIN_UNITS = ("number", "1", "")
 _SMALL, _LARGE = 1.0, 1_000.0
+# Lengths of the axes of places: municipalities, districts, federal states.
+_AXES = {10_775: "cli.explain.municipalities", 400: "cli.explain.districts", 16: "cli.explain.federal_states"}
 _STRENGTH = {"add": 1, "subtract": 1, "multiply": 2, "divide": 2}
 
 
@@ -75,7 +77,10 @@ class Chain:
     def step(self, at: int, line: Mapping[str, Any], book: FactBook) -> Iterator[str]:
         """One step: number, what it is, formula, value; below it the source of a fact."""
         terminal = self.terminal
-        unit = "" if line.get("unit", "") in _PLAIN_UNITS else f" {line['unit']}"
+        named = (
+            "" if line.get("unit", "") in _PLAIN_UNITS else unit_name(str(line["unit"]), terminal.language)
+        )
+        unit = f" {named}" if named else ""
         place = f" ({line['territory_name']})" if line.get("territory_name") else ""
         number = f"[{self.numbers[at]}] " if at in self.numbers else ""
         yield f"  {number}{self.what(at, line)}{place} = {_value(line['value'], terminal)}{unit}"
@@ -84,7 +89,7 @@ class Chain:
             evidence = _word(terminal, "cli.evidence", line.get("evidence"))
             parts = [
                 self.source(str(line["source"]), at, book),
-                str(line.get("locator") or ""),
+                locator_words(str(line.get("locator") or ""), terminal.language),
                 evidence,
                 found,
             ]
@@ -117,9 +122,17 @@ class Chain:
         return f"{name}: {formula}" if name else formula
 
     def summed(self, each: Mapping[str, Any]) -> str:
-        """What a sum or an iterative step was made of, and how many elements."""
-        names = (short_name(name, self.terminal.language) for name in each["names"])
-        return f"{each['sign'].join(names)} ({each['count']})"
+        """What a sum or an iterative step was made of, and over which places it goes."""
+        names = dict.fromkeys(self.short(name) for name in each["names"])
+        places = _AXES.get(each["count"], "")
+        over = f" ({self.terminal.text(places)})" if places else ""
+        return f"{each['sign'].join(names)}{over}" if names else self.terminal.text("cli.explain.in_between")
+
+    def short(self, name: str) -> str:
+        """A fact or rule in few words; an assumption, which has none, is called so."""
+        words = short_name(name, self.terminal.language)
+        is_assumption = words == name and "." in name
+        return self.terminal.text("cli.explain.op_assumption") if is_assumption else words
 
     def formula(self, line: Mapping[str, Any]) -> str:
         """The arithmetic of a line down to numbered steps; a choice shows the branch that was taken."""
