@@ -69,17 +69,20 @@ def data_quality(facts: Facts, cells: CellAxis, energy: Array, grade: Any, state
     holds = np.asarray(state) == CellState.VALUE
     by_grade = np.where(holds, energy_by_grade(energy, np.asarray(grade)), 0.0)
 
-    def of(positions: Any) -> float | None:
-        return _number(weighted_quality(by_grade[:, positions].sum(axis=1), order, weights))
+    def of_groups(index: Any, names: tuple[str, ...]) -> dict[str, float | None]:
+        summed = np.zeros((len(names), len(order)))
+        np.add.at(summed, index, by_grade.T)
+        qualities = weighted_quality(summed, order, weights).tolist()
+        return {name: _number(quality) for name, quality in zip(names, qualities, strict=True)}
 
-    total = of(slice(None))
+    total = _number(weighted_quality(by_grade.sum(axis=1), order, weights))
     whole = float(by_grade.sum())
     of_cell = weighted_quality(by_grade.T, order, weights).tolist()
     valued = [(cells.cells[at].code, at) for at in np.flatnonzero(holds).tolist()]
     return {
         "total": total,
-        "by_sector": {sector: of(cells.select(sector)) for sector in cells.sectors},
-        "by_carrier": {carrier: of(cells.select(carrier=carrier)) for carrier in cells.carriers},
+        "by_sector": of_groups(cells.sector_index, cells.sectors),
+        "by_carrier": of_groups(cells.carrier_index, cells.carriers),
         "by_cell": {code: _number(of_cell[at]) for code, at in valued},
         "grade_shares": {
             each.name: float(by_grade[each].sum() / whole) if whole > 0 else None for each in GRADED
