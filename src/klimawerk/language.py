@@ -87,6 +87,14 @@ def cell_label(code: str, language: str = "de") -> str:
     return ", ".join(words)
 
 
+def place(where: str, language: str = "de") -> str:
+    """The place of a finding: a cell or a carrier in words; a file with its row as it is."""
+    if where in codelist("carriers"):
+        return label("carriers", where, language)
+    sector = where.partition(".")[0]
+    return cell_label(where, language) if sector in codelist("sectors") else where
+
+
 def _known(language: str) -> str:
     if language not in LANGUAGES:
         raise LanguageError(f"language {language!r} is not one of {', '.join(LANGUAGES)}")

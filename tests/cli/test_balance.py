@@ -184,7 +184,7 @@ def test_a_published_balance_can_be_recomputed_from_its_factors(run, own_values,
     table = run(
         "balance", LIPPSTADT, "--year", "2022", "--own-only", "--input", own_values, "--factors", factors
     )
-    assert "nicht konform" in table.out and "Warnung electricity: " in table.err
+    assert "nicht konform" in table.out and "Warnung Strom: " in table.err
     codes = {finding["rule"] for finding in found["conformity"]["findings"]}
     assert any(code.startswith("bisko.") for code in codes)
 

@@ -43,3 +43,35 @@ def test_unknown_sectors_and_carriers_are_answered_in_words(run) -> None:
     assert sector.code == 2 and "Private Haushalte" in sector.err and "private_households" not in sector.err
     carrier = run("explain", "05974028", "--sector", "Industrie", "--carrier", "Kerosin")
     assert carrier.code == 2 and "Erdgas" in carrier.err and "natural_gas" not in carrier.err
+
+
+def test_own_data_alone_are_called_so_and_printed_factors_may_be_of_whole_fuels(run, tmp_path: Path) -> None:
+    values, factors = tmp_path / "own.csv", tmp_path / "factors.csv"
+    values.write_text(
+        "ags,year,sector,carrier,energy,unit,grade,source\n"
+        "05974040,2018,private_households,electricity,70000,MWh,A,printed\n"
+        "05974040,2018,transport,diesel,250000,MWh,B,printed\n",
+        encoding="utf-8",
+    )
+    factors.write_text("carrier,year,g_per_kwh\nStrom,2018,544\nDiesel,2018,326\n", encoding="utf-8")
+    given = ("--year", "2018", "--own-only", "--input", values, "--factors", factors)
+    outcome = run("balance", "05974040", *given)
+    assert outcome.code == 0
+    assert "Rechnung nur aus eigenen Angaben" in outcome.out
+    assert "Statistiken" not in outcome.out.split("┘")[0]
+    assert "119.580" in outcome.out  # 70,000 × 0.544 + 250,000 × 0.326 = 38,080 + 81,500
+    assert "nicht konform" in outcome.out
+    assert "Warnung Strom: Für Strom wurde 544 g/kWh" in outcome.err
+
+
+def test_carriers_without_a_factor_say_so(run, tmp_path: Path) -> None:
+    factors = tmp_path / "list.csv"
+    factors.write_text("carrier,year,g_per_kwh\nStrom,2022,505\nErdgas,2022,247\n", encoding="utf-8")
+    loaded = run("facts", "import-factors", factors)
+    edition = next(word for word in loaded.out.split() if word.startswith("factors-2022"))
+    outcome = run("balance", "05974028", "--year", "2022", "--edition", edition)
+    assert outcome.code == 0
+    assert "kein Faktor" in outcome.out and f"die Faktorenliste {edition} nennt für 2022" in " ".join(
+        outcome.out.split()
+    )
+    assert " value" not in outcome.out

@@ -56,7 +56,8 @@ class Terminal:
     def finding_line(self, finding: Finding) -> str:
         """One finding as a line."""
         mark = self.text(_MARKS[finding.severity.value])
-        place = f"{finding.where}: " if finding.where else ""
+        place = language.place(finding.where, self.language)
+        place = f"{place}: " if place else ""
         return f"{mark} {place}{language.sentence(finding, self.language)}"
 
     def progress(self, label: str) -> Progress:

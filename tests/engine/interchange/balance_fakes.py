@@ -32,6 +32,7 @@ def lippstadt(year=2019, kind=BalanceKind.MIXED):
             own("05974028", "municipal_facilities.electricity", 60.0, year=year),
             own("05974028", "private_households.hard_coal", 0.0, year=year, state=CellState.DECLARED_ZERO),
         ],
+        seasonal_performance=3.2,
     )
     energy, state = block.energy[1], block.state[1].copy()
     energy = energy.copy()

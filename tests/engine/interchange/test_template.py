@@ -162,6 +162,19 @@ def test_the_short_sheet_comes_back_and_adds_up_the_municipal_electricity(tmp_pa
     assert found["municipal_facilities.electricity"].grade is Grade.B
 
 
+def test_electricity_of_the_short_sheet_is_metered_by_the_network_operator(tmp_path):
+    workbook = template(short=True)
+    fill(workbook, "Kurzblatt", "private_households.electricity", energy=300)
+    fill(workbook, "Kurzblatt", "private_households.heating_electricity", energy=20)
+    fill(workbook, "Kurzblatt", "municipal_facilities.electricity#buildings", energy=40)
+    values, _ = read(workbook, tmp_path)
+    assert {value.cell: value.is_network_operator for value in values} == {
+        "private_households.electricity": True,
+        "private_households.heating_electricity": True,
+        "municipal_facilities.electricity": False,
+    }
+
+
 def test_inserted_rows_and_columns_do_no_harm(tmp_path):
     workbook = template()
     sheet = workbook["Haushalte"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from klimawerk.engine.interchange.balance_view import Amount, CarrierAmount, amount_of, sector_amounts
 from klimawerk.engine.interchange.box_text import box_sentences
-from klimawerk.engine.kernel.states import CellState
+from klimawerk.engine.kernel.states import CellState, Origin
 from klimawerk.engine.records.balance import BalanceResult
 from klimawerk.language import label, number, text
 
@@ -53,6 +53,7 @@ def _one_year(result: BalanceResult, language: str) -> list[str]:
     lines.append("─" * WIDTH)
     lines.extend(_totals(result, language))
     lines.extend(_without_number(result, language))
+    lines.extend(_without_factor(result, language))
     lines.extend(["", *_foot(result, language)])
     return lines
 
@@ -88,6 +89,21 @@ def _without_number(result: BalanceResult, language: str) -> list[str]:
     return lines
 
 
+def _without_factor(result: BalanceResult, language: str) -> list[str]:
+    """Carriers with energy for which the list of factors has no value."""
+    names = dict.fromkeys(
+        label("carriers", carrier.carrier, language)
+        for sector in sector_amounts(result)
+        for carrier in sector.carriers
+        if carrier.amount.energy is not None and carrier.amount.emissions is None
+    )
+    if not names:
+        return []
+    data = {"carriers": ", ".join(names), "edition": result.pins.edition, "year": str(result.year)}
+    line = text("balance_file.factor_missing", language, data)
+    return textwrap.wrap(line, WIDTH, initial_indent="  ", subsequent_indent="    ")
+
+
 def _missing_parts(result: BalanceResult, carrier: CarrierAmount, language: str) -> Iterator[tuple[str, str]]:
     """Reason and name of the sub-cells that are missing in a carrier with a number."""
     for at in carrier.positions:
@@ -113,13 +129,16 @@ def _years(results: Sequence[BalanceResult], language: str) -> list[str]:
         "last": str(max(years)),
     }
     lines = [text("balance_file.title_years", language, title), *box(last, language), ""]
-    width = 12
-    short = [label("sectors", sector, language, "short") for sector in first.cells.sectors]
-    head = [each if len(each) < width else f"{each[: width - 2]}." for each in short]
-    head.append(text("balance_file.word_sum", language))
+    width = 13
+    heads = [label("sectors", sector, language, "short") for sector in first.cells.sectors]
+    heads.append(text("balance_file.word_sum", language))
     lines.append(text("balance_file.column_emissions", language))
+    wrapped = [textwrap.wrap(each, width) for each in heads]
     year_word = text("balance_file.column_year", language)
-    lines.append(f"{year_word:<6}" + "".join(f" {each:>{width}}" for each in head))
+    for above in range(max(map(len, wrapped)), 0, -1):
+        row = (each[-above] if len(each) >= above else "" for each in wrapped)
+        first_word = year_word if above == 1 else ""
+        lines.append(f"{first_word:<6}" + "".join(f" {each:>{width}}" for each in row))
     lines.append("─" * WIDTH)
     for result in results:
         amounts = [sector.amount for sector in sector_amounts(result)]
@@ -131,7 +150,12 @@ def _years(results: Sequence[BalanceResult], language: str) -> list[str]:
     lines.extend(
         text("balance_file.total", language, {"scope": label("scopes", scope, language)}) for scope in scopes
     )
-    lines.extend(["", *_foot(last, language)])
+    trend = [result.year for result in results if Origin.BACKCAST in result.origin]
+    if trend:
+        span = {"first": str(min(trend)), "last": str(max(trend))}
+        lines.append(text("balance_file.national_trend", language, span))
+    lines.append(text("balance_file.foot_of_year", language, {"year": str(last.year)}))
+    lines.extend(_foot(last, language))
     return lines
 
 
@@ -188,7 +212,10 @@ def _line(name: str, energy: str, emissions: str, origin: str = "", grade: str =
 
 def _number(value: float | None, amount: Amount, language: str) -> str:
     """A rounded number; the code of the state where there is none."""
-    return amount.state.code if value is None else number(value, 0, language)
+    if value is not None:
+        return number(value, 0, language)
+    has_energy = amount.energy is not None
+    return text("balance_file.no_factor", language) if has_energy else amount.state.code
 
 
 def _plain(value: float | None, language: str) -> str:

@@ -14,7 +14,8 @@ _SHOWN = 4
 def box_sentences(result: BalanceResult, language: str = "de") -> list[str]:
     """The sentences of the box (`BalanceResult.box`), in their fixed order."""
     box = result.box
-    lines = [text("balance_file.kind", language, {"message": text(f"box.kind.{result.kind}", language)})]
+    kind = text(str(box.get("message") or f"box.kind.{result.kind}"), language)
+    lines = [text("balance_file.kind", language, {"message": kind})]
     own, operator = box.get("own_share"), box.get("network_operator_share")
     if own is None:
         lines.append(text("balance_file.own_share_unknown", language))

@@ -64,6 +64,8 @@ SHORT_ROWS = (
     "municipal_facilities.electricity#street_lighting",
     f"municipal_facilities.{ANY_CARRIER}#heat",
 )
+# The rows of the short sheet that the network operator answers: it meters heat pumps with them.
+SHORT_METERED = frozenset({"private_households.electricity", "private_households.heating_electricity"})
 HEAT_OF_MUNICIPAL_BUILDINGS = (
     "natural_gas",
     "heating_oil",

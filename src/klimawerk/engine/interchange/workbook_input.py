@@ -18,8 +18,10 @@ from klimawerk.engine.interchange.template_layout import (
     ANY_CARRIER,
     COLUMNS_MARK,
     META_SHEET,
+    SHORT_METERED,
     SUM_MARK,
     VERSION,
+    YES,
 )
 from klimawerk.engine.kernel.finding import Finding, Severity
 from klimawerk.engine.records.request import OwnValue
@@ -112,6 +114,9 @@ def _row(
         carrier = _text(fields.get("carrier", ""))
         carrier = understand("carriers", carrier) or carrier
     vehicle, road, part = (parts[2], parts[3], "") if sector == "transport" else ("", "", parts[2])
+    texts = {name: _text(fields.get(name, "")) for name in _TEXTS}
+    if "network_operator" not in fields and key in SHORT_METERED:
+        texts["network_operator"] = YES
     energy = fields.get("energy", "")
     is_number = isinstance(energy, (int, float)) and not isinstance(energy, bool)
     return OwnRow(
@@ -128,7 +133,7 @@ def _row(
         last=_date(fields.get("last", "")),
         zero_counts=False,
         cells=places,
-        **{name: _text(fields.get(name, "")) for name in _TEXTS},  # type: ignore[arg-type]
+        **texts,  # type: ignore[arg-type]
     )
 
 

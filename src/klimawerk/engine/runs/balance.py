@@ -141,6 +141,7 @@ def _year(session: Session, request: BalanceRequest, territory: Territory, year:
             own_primary.sum(axis=0),
             people,
             conformity.findings,
+            request.own_only,
         ),
     )
 

@@ -20,6 +20,7 @@ SECTOR_ACCURACY = {
     "industry": "accuracy.commerce_and_industry.eighty_percent",
     "transport": "accuracy.transport.eighty_percent",
 }
+NOT_FOR_OWN_ONLY = ("box.not_for.bisko_balance", "box.not_for.ranking", "box.not_for.gaps")
 
 
 def describe_box(
@@ -32,25 +33,26 @@ def describe_box(
     own_primary: Array,
     population: float,
     findings: tuple[Finding, ...],
+    own_only: bool = False,
 ) -> dict[str, Any]:
     """The box as data; arrays [C]. Sentences stand in the messages `box.*` and `improve.*`.
 
     `own` and `own_primary` [MWh] are the parts of `energy` that are own data, and own data of grade A; their shares
     [0–1] are `own_share` and `network_operator_share`. `held_share` is the share of defaults whose national split is
     held from another year; `deviation` holds per sector and in total the band [%] that eight of ten comparison
-    balances keep.
+    balances keep. With `own_only` there are no defaults, so nothing is said about their deviation and course.
     """
     whole = float(energy.sum())
     default_share = 1 - divide(own, energy)
     return {
         "kind": str(kind),
-        "message": f"box.kind.{kind}",
+        "message": "box.kind.own_only" if own_only else f"box.kind.{kind}",
         "own_share": float(own.sum()) / whole if whole else None,
         "network_operator_share": float(own_primary.sum()) / whole if whole else None,
         "missing": [each.where for each in findings if each.rule == "bisko.mandatory_entries"],
         "below_grade_a": [each.where for each in findings if each.code == "bisko.grid_bound_not_primary"],
-        "deviation": [] if kind is BalanceKind.BASIS else _deviation(session, population),
-        "not_for": _not_for(session, kind, year, population),
+        "deviation": [] if own_only or kind is BalanceKind.BASIS else _deviation(session, population),
+        "not_for": list(NOT_FOR_OWN_ONLY) if own_only else _not_for(session, kind, year, population),
         "held_share": _held_share(session, year, energy - own) / whole if whole else None,
         "next_steps": _next_steps(session, year, np.nan_to_num(emissions) * default_share),
     }
