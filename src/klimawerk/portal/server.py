@@ -179,10 +179,19 @@ def _report_progress(executor: object, total: int, say: Say) -> None:
 
 
 def _load_facts(say: Say) -> None:
-    """Load the facts before the workers are forked: they share the memory and answer at once."""
+    """Load facts and keys before the workers are forked: they share the memory and answer the first page at once."""
+    from klimawerk.portal.calculation.domain.balances import read_balances
     from klimawerk.portal.calculation.domain.sources import describe_release
+    from klimawerk.portal.calculation.records import BrokenFacts
+    from klimawerk.portal.territories.keys import GERMANY
 
-    say(f"Statistiken laden: Stand {describe_release()}")
+    try:
+        say(f"Statistiken laden: Stand {describe_release()}")
+        read_balances(GERMANY)
+    except BrokenFacts as error:
+        raise ServerProblem(
+            f"Der Datenbestand lässt sich nicht laden: {error}\nEingelesene Dateien ansehen:  ./klimawerk facts list"
+        ) from error
 
 
 def _run_gunicorn(host: str, port: int) -> int:

@@ -1,7 +1,8 @@
 """The only module of the portal that touches the engine. It keeps one FactBook and the results of this process.
 
 Everything above works with what this module returns: register entries, the documented JSON of a balance, the chain of
-a trace. Results are deterministic, so a kept one never grows stale; a new facts release comes with a new process.
+a trace. Results are deterministic, so a kept one never grows stale; a new facts release, or an edition that an operator
+has read into the data folder, comes with a new process.
 
 The engine is imported when a number is first asked for: a process that migrates, signs people in or serves a text page
 loads neither NumPy nor the facts.
@@ -18,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from klimawerk.portal.calculation.records import BrokenFacts
+
 if TYPE_CHECKING:
     from klimawerk.engine.factbook import FactBook
     from klimawerk.engine.methods.indicators.structure import StructureValues
@@ -29,8 +32,12 @@ _lock = threading.Lock()
 @cache
 def _load() -> FactBook:
     from klimawerk.engine.factbook import load_factbook
+    from klimawerk.engine.kernel.errors import FactError
 
-    return load_factbook(settings.KLIMAWERK_DATA_DIR)
+    try:
+        return load_factbook(settings.KLIMAWERK_DATA_DIR)
+    except (FactError, OSError) as error:
+        raise BrokenFacts(str(error)) from error
 
 
 def fact_book() -> FactBook:
@@ -55,7 +62,8 @@ def _people() -> Any:
     return fact_book().municipal("population", "population_2022").values
 
 
-@lru_cache(maxsize=1_000)
+# Eleven years of a place are about 4 MB: a few are kept, the finished pages are kept longer.
+@lru_cache(maxsize=16)
 def balances(key: str, years: tuple[int, ...], edition: str) -> Mapping[int, Mapping[str, Any]]:
     """The documented JSON of the balances of a territory, by year."""
     from klimawerk.engine.interchange.balance_json import to_json
@@ -101,7 +109,7 @@ def boundaries(key: str) -> dict[str, Any]:
         return book.boundaries.members(book.register.find(key))
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=256)
 def explanation(key: str, year: int, edition: str, sector: str, carrier: str | None) -> Mapping[str, Any]:
     """The chains of all cells of a sector (and carrier) as JSON.
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 
 class UnknownPlace(LookupError):
     """No territory has this key."""
+
+
+class BrokenFacts(RuntimeError):
+    """The facts of this installation cannot be read; the text says which file."""
 
 
 class NotComputable(RuntimeError):
@@ -175,7 +178,6 @@ class Balance:
     unallocated_emissions_t: float | None
     unverified_share: float | None
     population: float | None
-    raw: Mapping[str, Any] = field(repr=False, default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

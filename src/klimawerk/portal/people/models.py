@@ -15,6 +15,6 @@ class User(AbstractUser, PublicModel):
 
     bookkeeping_fields: ClassVar[frozenset[str]] = frozenset({"last_login"})
 
-    class Meta(AbstractUser.Meta):
+    class Meta:
         verbose_name = _("account")
         verbose_name_plural = _("accounts")

@@ -50,7 +50,7 @@ def get_series(key: str) -> YearSeries:
     return _series(key, reader_language())
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=128)
 def _balance(key: str, year: int, lang: str) -> Balance:
     raw = read_balances(key)[year]
     totals = raw["totals"]
@@ -82,11 +82,10 @@ def _balance(key: str, year: int, lang: str) -> Balance:
         unallocated_emissions_t=unallocated.get("emissions_t_co2e"),
         unverified_share=raw.get("unverified_share"),
         population=_population(raw),
-        raw=raw,
     )
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=512)
 def _series(key: str, lang: str) -> YearSeries:
     points = []
     scope = ""

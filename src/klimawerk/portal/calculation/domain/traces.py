@@ -34,7 +34,7 @@ def get_trace(
     return _trace(key, year, quantity, sector, carrier, cell, reader_language())
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=512)
 def _trace(key: str, year: int, quantity: str, sector: str, carrier: str, cell: str, lang: str) -> Trace:
     balance = get_balance(key, year)
     if quantity == "pro-kopf":
