@@ -23,6 +23,7 @@ from klimawerk.engine.interchange.template_layout import (
     VERSION,
     YES,
 )
+from klimawerk.engine.interchange.workbook_gaps import hidden_values
 from klimawerk.engine.kernel.finding import Finding, Severity
 from klimawerk.engine.records.request import OwnValue
 
@@ -34,7 +35,9 @@ _TEXTS = ("unit", "gas_basis", "grade", "source", "state", "includes_municipal",
 def workbook_values(path: Path, limits: Limits, reader: RowReader) -> list[OwnValue]:
     """The own values of a template. Raises `RefusedFile` if the file is no usable template."""
     try:
-        workbook = CalamineWorkbook.from_filelike(measured_workbook(path, limits))
+        measured = measured_workbook(path, limits)
+        hidden = hidden_values(measured)
+        workbook = CalamineWorkbook.from_filelike(measured)
         meta = _meta(workbook, path)
         sheets = {
             name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
@@ -46,6 +49,7 @@ def workbook_values(path: Path, limits: Limits, reader: RowReader) -> list[OwnVa
     values: list[OwnValue] = []
     for name, rows in sheets.items():
         if any(row and row[0] == COLUMNS_MARK for row in rows):
+            _name_hidden(path, name, rows, hidden.get(name, {}), reader)
             values.extend(_sheet_values(path, name, rows, meta, reader))
         elif any(_looks_like_a_key(row[0]) for row in rows if row):
             where = f"{path.name}!{name}"
@@ -55,6 +59,23 @@ def workbook_values(path: Path, limits: Limits, reader: RowReader) -> list[OwnVa
     if not values and not any(each.severity is Severity.ERROR for each in reader.findings):
         reader.findings.append(Finding("own_data.no_rows", Severity.ERROR, path.name))
     return values
+
+
+def _name_hidden(
+    path: Path, sheet: str, rows: Sequence[Sequence[Any]], hidden: Mapping[str, str], reader: RowReader
+) -> None:
+    """An error for each cell of a filled-in column that shows an error or a formula without a value."""
+    if not hidden:
+        return
+    head = next(at for at, row in enumerate(rows) if row and row[0] == COLUMNS_MARK)
+    columns = [at for at, name in enumerate(rows[head]) if _text(name) in (*_TEXTS, "energy", "carrier")]
+    for number in range(head + 1, len(rows)):
+        for column in columns:
+            address = _address(column, number)
+            if address in hidden:
+                written, where = hidden[address], f"{path.name}!{sheet}!{address}"
+                code = "own_data.formula_without_value" if written == "=" else "own_data.value_error_cell"
+                reader.found.error(code, where, written=written)
 
 
 def _looks_like_a_key(value: object) -> bool:

@@ -71,7 +71,13 @@ def computed_block(session: Session, request: BalanceRequest, territory: Territo
         upper = _nothing(session) if request.own_only else counted_above(session, territory, year)
         return Computed(start, touched, upper, notes)
     merged, findings = merge_own_values(
-        start, facts.register, facts.cells, own, request.chosen, start=territory.start
+        start,
+        facts.register,
+        facts.cells,
+        own,
+        request.chosen,
+        start=territory.start,
+        seasonal_performance=facts.assumption("bisko.seasonal_performance_factor"),
     )
     touched |= (merged.energy != start.energy) | (merged.origin != start.origin)
     placed_now = np.where(start.state == CellState.NOT_ESTIMATED, merged.energy, 0.0)

@@ -19,7 +19,9 @@ ANROECHTE, LIPPSTADT, SOEST, BIELEFELD = range(4)
 
 
 def merge(*values, block=None, chosen=None, start=0):
-    return merge_own_values(block or start_block(), REGISTER, CELLS, values, chosen or {}, start)
+    return merge_own_values(
+        block or start_block(), REGISTER, CELLS, values, chosen or {}, start, seasonal_performance=3.2
+    )
 
 
 def codes(findings):
@@ -166,6 +168,45 @@ def test_heating_electricity_is_taken_out_of_the_default_electricity():
     assert after.energy[LIPPSTADT, at("private_households.electricity")] == 300.0
 
 
+def test_metered_electricity_loses_that_of_heat_pumps():
+    """Rule own_data.heat_pumps_leave_electricity: environmental heat of 200 MWh carries 62.5 MWh of electricity."""
+    cell = "private_households.electricity"
+    after, findings = merge(own("05974028", cell, 500.0, is_network_operator=True))
+    assert findings == ()
+    assert after.energy[LIPPSTADT, at(cell)] == 437.5
+    assert after.energy[LIPPSTADT, at("private_households.environmental_heat")] == 200.0
+
+
+def test_heating_electricity_is_where_heat_pumps_are_metered_first():
+    heating, rest = "private_households.heating_electricity", "private_households.electricity"
+    both = [own("05974028", heating, 40.0, is_network_operator=True)]
+    both.append(own("05974028", rest, 500.0, is_network_operator=True))
+    after, findings = merge(*both)
+    assert findings == ()
+    assert after.energy[LIPPSTADT, [at(heating), at(rest)]].tolist() == [0.0, 477.5]
+    heat = own("05974028", "private_households.environmental_heat", 64.0)
+    after, _ = merge(*both, heat)
+    assert after.energy[LIPPSTADT, [at(heating), at(rest)]].tolist() == [20.0, 500.0]
+
+
+def test_less_metered_electricity_than_heat_pumps_need_is_said_and_not_cut():
+    after, findings = merge(own("05974028", "private_households.electricity", 50.0, is_network_operator=True))
+    assert codes(findings) == ["own_data.heat_pumps_exceed_electricity"]
+    assert findings[0].data["amount"] == 62.5
+    assert after.energy[LIPPSTADT, at("private_households.electricity")] == 50.0
+
+
+def test_electricity_that_nobody_calls_metered_stays_as_stated():
+    after, findings = merge(own("05974028", "private_households.electricity", 500.0))
+    assert codes(findings) == ["own_data.heat_pumps_maybe_inside"]
+    assert findings[0].severity is Severity.INFO and findings[0].data["amount"] == 62.5
+    assert after.energy[LIPPSTADT, at("private_households.electricity")] == 500.0
+    published = [own("05974028", "private_households.electricity", 500.0)]
+    published.append(own("05974028", "private_households.environmental_heat", 64.0))
+    after, findings = merge(*published)
+    assert findings == () and after.energy[LIPPSTADT, at("private_households.electricity")] == 500.0
+
+
 def test_local_rail_is_taken_out_of_rail():
     after, _ = merge(own("05974028", "transport.electricity.passenger_rail_local.all", 20.0))
     assert after.energy[LIPPSTADT, at("transport.electricity.rail.all")] == 180.0
@@ -192,7 +233,8 @@ def test_a_network_total_with_default_sectors_still_adds_up_and_says_so():
     assert findings[0].data["sectors"] == ["industry", "private_households"]
     stationary = [n for n, cell in enumerate(CELLS.cells) if cell.sector != "transport"]
     electric = [n for n in stationary if CELLS.cells[n].carrier in ("electricity", "heating_electricity")]
-    assert after.energy[LIPPSTADT, electric].sum() == 1000.0
+    pumps = 3 * 200 / 3.2
+    assert after.energy[LIPPSTADT, electric].sum() == pytest.approx(1000.0 - pumps)
     assert after.grade[LIPPSTADT, at("commerce_trade_services.electricity")] == Grade.C
 
 

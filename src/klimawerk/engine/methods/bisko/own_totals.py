@@ -10,6 +10,7 @@ from klimawerk.engine.kernel.states import CellState, Grade
 from klimawerk.engine.kernel.units import TOLERANCE
 from klimawerk.engine.methods.bisko.own_candidates import Candidate
 from klimawerk.engine.methods.bisko.own_draft import COMMERCE, TRANSPORT, Draft
+from klimawerk.engine.methods.bisko.own_heat_pumps import pump_electricity
 from klimawerk.engine.records.territory import TerritoryRegister
 
 # What a network operator's total of a carrier contains beside the carrier itself.
@@ -20,11 +21,12 @@ TOTAL_CONTAINS: Mapping[str, tuple[str, ...]] = {
 
 
 @rule_id("own_data.utility_total_leaves_commerce", unit="MWh")
-def utility_total_leaves_commerce(draft: Draft, totals: Sequence[Candidate]) -> None:
+def utility_total_leaves_commerce(draft: Draft, totals: Sequence[Candidate], performance: float) -> None:
     """The network operator's total of a carrier minus the other stationary sectors leaves commerce.
 
-    So the sectors add up to the total. Sectors without own value are subtracted with their default (a warning says so);
-    below zero nothing is changed.
+    So the sectors add up to the total, for electricity together with that of heat pumps, which environmental heat
+    carries (`performance` is their seasonal performance factor [1]). Sectors without own value are subtracted with
+    their default (a warning says so); below zero nothing is changed.
     """
     for candidate in totals:
         carrier = candidate.value.cell.partition(".")[2]
@@ -47,7 +49,8 @@ def utility_total_leaves_commerce(draft: Draft, totals: Sequence[Candidate]) -> 
             for at, cell in enumerate(draft.cells.cells)
             if cell.sector != TRANSPORT and cell.carrier in contained and at != target
         ]
-        rest = candidate.value.energy_mwh - float(draft.energy[row, others].sum())
+        pumps = pump_electricity(draft, row, performance) if carrier == "electricity" else 0.0
+        rest = candidate.value.energy_mwh - pumps - float(draft.energy[row, others].sum())
         if (row, target) in draft.own:
             _compare_total(draft, candidate, rest - float(draft.energy[row, target]))
             continue
@@ -105,15 +108,19 @@ def _compare_total(draft: Draft, candidate: Candidate, difference: float) -> Non
 
 @rule_id("own_data.check_value_of_district", unit="MWh")
 def check_value_of_district(
-    draft: Draft, checks: Sequence[Candidate], register: TerritoryRegister, start: int
+    draft: Draft, checks: Sequence[Candidate], register: TerritoryRegister, start: int, performance: float
 ) -> None:
-    """A value for a district key is a check value: the difference is shown, nothing is spread."""
+    """A value for a district key is a check value: the difference is shown, nothing is spread.
+
+    The total of electricity contains that of heat pumps (`performance` is their seasonal performance factor [1]).
+    """
     for candidate in checks:
         district = register.find(candidate.value.key)
         if district.start < start or district.stop > start + len(draft.energy):
             continue
         carrier = candidate.value.cell.partition(".")[2]
-        covered = list(candidate.covered)
+        covered, rows = list(candidate.covered), range(district.start - start, district.stop - start)
+        pumps = 0.0
         if candidate.value.is_utility_total:
             contained = TOTAL_CONTAINS.get(carrier, (carrier,))
             covered = [
@@ -121,7 +128,9 @@ def check_value_of_district(
                 for at, cell in enumerate(draft.cells.cells)
                 if cell.carrier in contained and cell.sector != TRANSPORT
             ]
-        computed = float(draft.energy[district.start - start : district.stop - start, covered].sum())
+            if carrier == "electricity":
+                pumps = sum(pump_electricity(draft, row, performance) for row in rows)
+        computed = float(draft.energy[rows.start : rows.stop, covered].sum()) + pumps
         given = candidate.value.energy_mwh
         draft.findings.append(
             Finding(

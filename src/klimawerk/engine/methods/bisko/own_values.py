@@ -26,6 +26,7 @@ from klimawerk.engine.methods.bisko.own_candidates import (
     sort_candidates,
 )
 from klimawerk.engine.methods.bisko.own_draft import COMMERCE, MUNICIPAL, Draft
+from klimawerk.engine.methods.bisko.own_heat_pumps import heat_pumps_leave_electricity
 from klimawerk.engine.methods.bisko.own_totals import check_value_of_district, utility_total_leaves_commerce
 from klimawerk.engine.records.balance import REASON, REASONS, YearBlock
 from klimawerk.engine.records.request import OwnValue
@@ -60,9 +61,12 @@ def merge_own_values(
     own: Sequence[OwnValue],
     chosen: Chosen | None = None,
     start: int = 0,
+    *,
+    seasonal_performance: float,
 ) -> tuple[YearBlock, tuple[Finding, ...]]:
     """Merge own values [MWh] of the block's year into the block [T, C], whose first row is municipality `start`.
 
+    `seasonal_performance` [1] gives the electricity of heat pumps in metered electricity (rule `bisko.heat_pump_rule`).
     Values for other years or for municipalities outside the block are passed over. Gives a new block and the findings,
     sorted by place; an error among them means that at least one own value was not used.
     """
@@ -73,10 +77,11 @@ def merge_own_values(
     draft.findings.extend(candidates.findings)
     _without_half_pairs(draft, candidates)
     own_value_wins(draft, candidates.placed)
+    heat_pumps_leave_electricity(draft, seasonal_performance)
     subtract_contained(draft)
     municipal_subtracted_from_commerce(draft)
-    utility_total_leaves_commerce(draft, candidates.totals)
-    check_value_of_district(draft, candidates.checks, register, start)
+    utility_total_leaves_commerce(draft, candidates.totals, seasonal_performance)
+    check_value_of_district(draft, candidates.checks, register, start, seasonal_performance)
     findings = sorted(
         draft.findings, key=lambda each: (each.where, each.code, str(sorted(each.data.items(), key=str)))
     )
@@ -193,11 +198,11 @@ def subtract_contained(draft: Draft) -> None:
     So heating electricity leaves electricity, local heating leaves district heating.
     """
     amounts: dict[tuple[int, int], float] = {}
-    for (row, at), value in draft.own.items():
+    for row, at in draft.own:
         target = _container(draft, row, at)
         if target is None or draft.cells.cells[at].sector == MUNICIPAL or not draft.is_default(row, target):
             continue
-        amounts[row, target] = amounts.get((row, target), 0.0) + value.energy_mwh
+        amounts[row, target] = amounts.get((row, target), 0.0) + float(draft.energy[row, at])
     _take_out(draft, amounts, "own_data.contained_is_subtracted", "own_data.contained_exceeds_default")
 
 
@@ -208,9 +213,9 @@ def municipal_subtracted_from_commerce(draft: Draft) -> None:
     It does while it is a default, or an own value flagged `includes_municipal`. Below zero is a finding.
     """
     amounts: dict[tuple[int, int], float] = {}
-    for (row, at), value in draft.own.items():
+    for row, at in draft.own:
         cell = draft.cells.cells[at]
-        if cell.sector != MUNICIPAL or value.energy_mwh == 0:
+        if cell.sector != MUNICIPAL or draft.energy[row, at] == 0:
             continue
         same = draft.cells.position[f"{COMMERCE}.{cell.carrier}"]
         target = _container(draft, row, at)
@@ -221,7 +226,7 @@ def municipal_subtracted_from_commerce(draft: Draft) -> None:
             holder = draft.own.get((row, target))
             target = target if holder is not None and holder.includes_municipal else None
         if target is not None:
-            amounts[row, target] = amounts.get((row, target), 0.0) + value.energy_mwh
+            amounts[row, target] = amounts.get((row, target), 0.0) + float(draft.energy[row, at])
     _take_out(
         draft, amounts, "own_data.municipal_subtracted_from_commerce", "own_data.municipal_exceeds_commerce"
     )
