@@ -66,7 +66,8 @@ def label(codelist_name: str, code: str, language: str = "de", form: str = "") -
     """
     entry = codelist(codelist_name).get(code)
     if entry is None:
-        return code
+        whole_fuel = messages().get(f"template.fuel_{code}") if codelist_name == "carriers" else None
+        return whole_fuel[_known(language)] if whole_fuel else code
     if form and f"{form}_{language}" in entry:
         return str(entry[f"{form}_{language}"])
     return str(entry[_known(language)])
@@ -83,7 +84,7 @@ def cell_label(code: str, language: str = "de") -> str:
     ]
     for part in parts:
         names = (label(name, part, language) for name in _CELL_PARTS if part in codelist(name))
-        words.append(next(names, part))
+        words.append(next(names, label("carriers", part, language)))
     return ", ".join(words)
 
 

@@ -278,3 +278,20 @@ def test_after_very_many_errors_reading_stops(tmp_path):
     _, findings = read(tmp_path, *["05974028;2019;industry;electricity;viel;MWh;A;x"] * 2500)
     assert len(findings) == 1001
     assert findings[-1].code == "own_data.too_many_errors"
+
+
+def test_after_very_many_duplicates_the_list_ends(tmp_path):
+    _, findings = read(tmp_path, *["05974028;2019;industry;electricity;5;MWh;A;x"] * 2500)
+    assert codes(findings) == ["own_data.duplicate_row"] * 1000 + ["own_data.too_many_errors"]
+
+
+def test_a_row_with_more_fields_than_the_header_is_an_error(tmp_path):
+    line = "05974028,2019,industry,electricity,5,MWh,A,Brief, 3. Mai"
+    values, findings = read(tmp_path, line, head=HEAD.replace(";", ","))
+    assert (values, errors(findings)) == ((), ["own_data.too_many_fields"])
+
+
+def test_an_overlong_field_is_one_error_in_plain_words(tmp_path):
+    values, findings = read(tmp_path, "05974028;2019;industry;electricity;5;MWh;A;" + "x" * 100_000)
+    assert (values, errors(findings)) == ((), ["own_data.broken_csv"])
+    assert "field" not in sentence(findings[0])

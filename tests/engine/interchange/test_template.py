@@ -252,3 +252,45 @@ def test_without_start_balance_a_year_is_needed(tmp_path):
         write_template(LIPPSTADT, None, io.BytesIO())
     write_template(LIPPSTADT, None, tmp_path / "x.xlsx", year=2022)
     assert openpyxl.load_workbook(tmp_path / "x.xlsx")["_klimawerk"]["B3"].value == "2022"
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("=1000*2", "own_data.formula_without_value"), ("#REF!", "own_data.value_error_cell")],
+)
+def test_formulas_without_a_value_and_error_cells_are_not_taken_for_empty(tmp_path, written, code):
+    workbook = template()
+    where = fill(workbook, "Haushalte", "private_households.electricity", energy=written)
+    fill(workbook, "Haushalte", "private_households.heating_oil", energy=5)
+    _, findings = read(workbook, tmp_path)
+    assert [(each.code, each.where) for each in findings if each.severity is Severity.ERROR] == [
+        (code, where)
+    ]
+
+
+def test_what_does_not_occur_needs_no_grade_and_no_source(tmp_path):
+    workbook = template()
+    fill(
+        workbook, "Haushalte", "private_households.lignite", state="kommt nicht vor", grade=None, source=None
+    )
+    values, findings = read(workbook, tmp_path)
+    assert [each.state for each in values] == [CellState.NOT_OCCURRING]
+    assert findings == ()
+
+
+def test_sentences_about_whole_fuels_and_heating_values_are_words(tmp_path):
+    workbook = template()
+    fill(workbook, "Verkehr", "transport.diesel", energy=5, unit="l")
+    fill(workbook, "Haushalte", "private_households.heating_oil", energy=6000, unit="l")
+    _, findings = read(workbook, tmp_path)
+    german = " ".join(sentence(each) for each in findings)
+    assert "Für Diesel (fossil und bio zusammen) gibt es keinen Heizwert je l" in german
+    assert "36,026575 MJ/l (Emissionsberichterstattungsverordnung 2030" in german
+    assert "36.026575 MJ/l" in " ".join(sentence(each, "en") for each in findings)
+
+
+def test_a_number_beyond_all_measure_is_written_short(tmp_path):
+    workbook = template()
+    fill(workbook, "Haushalte", "private_households.heating_oil", energy=1e300)
+    _, findings = read(workbook, tmp_path)
+    assert [len(sentence(each)) < 120 for each in findings] == [True]

@@ -71,8 +71,16 @@ def csv_rows(path: Path, limits: Limits, findings: list[Finding]) -> list[OwnRow
     if header is None:
         refuse("own_data.file_empty", path.name)
     names = _header(header[1], f"{path.name}:{header[0]}", findings)
-    rows = [(line, dict(zip(names, cells, strict=False))) for line, cells in lines]
-    if not rows:
+    rows = []
+    for line, cells in lines:
+        if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
+            data: dict[str, object] = {"fields": len(cells), "columns": len(names)}
+            findings.append(
+                Finding("own_data.too_many_fields", Severity.ERROR, f"{path.name}:{line}", "", data)
+            )
+            continue
+        rows.append((line, dict(zip(names, cells, strict=False))))
+    if not rows and not any(each.severity is Severity.ERROR for each in findings):
         refuse("own_data.no_rows", path.name)
     # A file with commas between its fields cannot have decimal commas without quotes: it was written by a machine.
     fallback = NumberStyle.POINT if delimiter == "," else NumberStyle.UNKNOWN

@@ -29,6 +29,18 @@ def heating_values() -> HeatingValues:
     return HeatingValues(fuels, ratios)
 
 
+@cache
+def source_title(identifier: str) -> str:
+    """Title of a source for people; the id itself where no file describes it."""
+    path = files("klimawerk") / "facts" / "sources" / f"{identifier}.yaml"
+    if not path.is_file():
+        return identifier
+    title = next(
+        (line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("title:")), ""
+    )
+    return title.removeprefix("title:").strip().strip("\"'") or identifier
+
+
 def _heating_value(line: dict[str, str]) -> HeatingValue:
     where = f"heating_values.csv: {line['carrier']} {line['unit']}"
     if not line["source"] or not line["locator"] or line["evidence"] not in _EVIDENCE:

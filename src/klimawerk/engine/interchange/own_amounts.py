@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from klimawerk.engine.interchange.heating_values import heating_values
+from klimawerk.engine.interchange.heating_values import heating_values, source_title
 from klimawerk.engine.interchange.own_row import FindingList, OwnRow
 from klimawerk.engine.kernel.errors import UnitError
 from klimawerk.engine.kernel.finding import Severity
@@ -161,17 +161,19 @@ class AmountReader:
             )
             return None
         if energy > _LARGEST_MWH:
-            self.found.error("own_data.value_too_large", row.place("energy"), energy=energy)
+            self.found.error("own_data.value_too_large", row.place("energy"), written=f"{energy:.3g}")
             return None
         if not unit.is_energy and amount:
             used = values.of(carrier, unit.name)
+            number, _, per = used.written.partition(" ")
             unseen = used.evidence == Evidence.UNVERIFIED
             self.found.say(
                 Severity.WARNING if unseen else Severity.INFO,
                 "own_data.heating_value_unverified" if unseen else "own_data.heating_value_used",
                 row.place("unit"),
-                heating_value=used.written,
-                source=f"{used.source}, {used.locator}",
+                heating_value=float(number.replace(",", ".")),
+                heating_unit=per,
+                source=f"{source_title(used.source)}, {used.locator}",
             )
         return energy
 

@@ -98,6 +98,7 @@ def _without_duplicates(values: Iterable[OwnValue], findings: list[Finding]) -> 
     """The values; a second statement for the same key, year and cell in one file is an error."""
     seen: dict[tuple[str, int, str], OwnValue] = {}
     kept: list[OwnValue] = []
+    twice = 0
     for value in values:
         same = (value.key, value.year, value.cell)
         if same in seen:
@@ -108,6 +109,12 @@ def _without_duplicates(values: Iterable[OwnValue], findings: list[Finding]) -> 
                 "other": seen[same].where,
             }
             findings.append(Finding("own_data.duplicate_row", Severity.ERROR, value.where, "", dict(data)))
+            twice += 1
+            if twice >= MOST_ERRORS:
+                too_many: dict[str, object] = {"count": twice}
+                file = value.where.split(":")[0]
+                findings.append(Finding("own_data.too_many_errors", Severity.ERROR, file, "", too_many))
+                break
         else:
             seen[same] = value
             kept.append(value)

@@ -51,7 +51,7 @@ class RowReader:
         carrier = cell.split(".")[1] if cell else ""
         amount, state = amounts.amount(row)
         unit = amounts.unit(row, carrier, state) if row.is_stated else None
-        grade = self._grade(row)
+        grade = self._grade(row, needed=row.is_stated and state is not CellState.NOT_OCCURRING)
         includes_municipal = self._flag(row, "includes_municipal", row.includes_municipal)
         network_operator = self._flag(row, "network_operator", row.network_operator)
         if amount is None and state is CellState.VALUE:
@@ -59,7 +59,7 @@ class RowReader:
         energy = amounts.energy(row, amount or 0.0, unit, carrier)
         if year is not None:
             self._period(row, year)
-        if row.is_stated and not row.source.strip():
+        if row.is_stated and state is not CellState.NOT_OCCURRING and not row.source.strip():
             self.found.say(Severity.WARNING, "own_data.source_missing", row.place("source"))
         failed = self.found.has_error_since(before)
         if failed or key is None or year is None or not cell or energy is None:
@@ -140,10 +140,10 @@ class RowReader:
         only = covered_cells(axis, code) if vehicle else ()
         return axis.cells[only[0]].code if len(only) == 1 else code
 
-    def _grade(self, row: OwnRow) -> Grade:
+    def _grade(self, row: OwnRow, needed: bool) -> Grade:
         written = row.grade.strip().upper()[:1]
         if not written:
-            if row.is_stated:
+            if needed:
                 self.found.say(Severity.WARNING, "own_data.grade_missing", row.place("grade"))
             return Grade.D
         if written not in ("A", "B", "C", "D") or (
