@@ -10,7 +10,7 @@ import numpy as np
 from klimawerk import __version__
 from klimawerk.engine.factbook import FactBook
 from klimawerk.engine.factbook.codelists import scopes
-from klimawerk.engine.kernel.states import CellState, Grade, Origin
+from klimawerk.engine.kernel.states import Grade, Origin
 from klimawerk.engine.methods.bisko.conformity import Assessed, assess
 from klimawerk.engine.methods.bisko.data_quality import data_quality
 from klimawerk.engine.methods.bisko.emission_factors import emissions, unverified_share
@@ -30,8 +30,10 @@ from klimawerk.engine.runs.aggregate import (
     missing_codes,
 )
 from klimawerk.engine.runs.beside import indicators, supplements
-from klimawerk.engine.runs.block import LAST_YEAR, Computed, check_years, computed_block, frame_year
+from klimawerk.engine.runs.block import LAST_YEAR, check_years, computed_block, frame_year
 from klimawerk.engine.runs.box import describe_box
+from klimawerk.engine.runs.kind import kind_of
+from klimawerk.engine.runs.notes import notes
 from klimawerk.engine.runs.session import Session, session_of
 
 
@@ -90,7 +92,11 @@ def _year(session: Session, request: BalanceRequest, territory: Territory, year:
             declared_deviations=request.declared_deviations,
         )
     )
-    findings = (*computed.findings, *per_head_findings(facts, cells, energy, state, people))
+    findings = (
+        *computed.findings,
+        *notes(session, territory, year, origin, request.own_only),
+        *per_head_findings(facts, cells, energy, state, people),
+    )
     kind = kind_of(session, request, computed)
     plan = layout(facts, frame_year(year))
     parts, part_grades = np.vstack([block.energy, upper.energy]), np.vstack([block.grade, upper.grade])
@@ -152,23 +158,6 @@ def headline(totals: dict[str, Total]) -> Total:
         total for total in totals.values() if total.emissions_t_co2e is not None and not total.missing_cells
     ]
     return complete[0] if complete else list(totals.values())[-1]
-
-
-def kind_of(session: Session, request: BalanceRequest, computed: Computed) -> BalanceKind:
-    """Start without own values, basis if every mandatory entry is municipal, else mixed."""
-    own = (computed.block.origin == Origin.MUNICIPAL) & (computed.block.state != CellState.NOT_ESTIMATED)
-    if not own.any():
-        return BalanceKind.START
-    cells = session.facts.cells
-    for entry in session.edition(request.edition).mandatory:
-        places = (
-            cells.select("transport", vehicle_class=entry.vehicle_class)
-            if entry.vehicle_class
-            else cells.select(entry.sector, entry.carrier)
-        )
-        if not own[:, places].any(axis=1).all():
-            return BalanceKind.MIXED
-    return BalanceKind.BASIS
 
 
 def _people(session: Session, territory: Territory, year: int) -> float:

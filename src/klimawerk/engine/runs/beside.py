@@ -10,7 +10,7 @@ from klimawerk.engine.kernel.states import CellState
 from klimawerk.engine.methods.bisko.emission_factors import emissions
 from klimawerk.engine.methods.bisko.territorial_electricity_mix import territorial_electricity_mix
 from klimawerk.engine.methods.bisko.weather_adjustment import weather_view
-from klimawerk.engine.methods.indicators.indicators import Measured, indicators_of
+from klimawerk.engine.methods.indicators.indicators import Measured, electricity_use, indicators_of
 from klimawerk.engine.methods.supplements.collect import supplements_of
 from klimawerk.engine.records.balance import FactorRow
 from klimawerk.engine.records.facts import Array
@@ -49,12 +49,8 @@ def _territorial_mix(
     rule = "bisko.territorial_electricity_mix"
     if generation["energy_mwh"] is None:
         return _missing(rule, "beside.reason.no_local_generation")
-    cells = [
-        *balance.cells.select(carrier="electricity"),
-        *balance.cells.select(carrier="heating_electricity"),
-    ]
-    use = float(balance.energy[cells].sum())
-    if not use > 0:
+    use = electricity_use(session.facts, balance)
+    if use is None or not use > 0:
         return _missing(rule, "beside.reason.no_electricity")
     book = session.facts.book
     amounts = {entry["source"]: entry["energy_mwh"] for entry in generation["sources"]}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from klimawerk.engine.factbook import FactBook
+from klimawerk.engine.factbook.codelists import scopes
 from klimawerk.engine.kernel.errors import InputError
 from klimawerk.engine.methods.start_balance.population import BASE_YEAR, population
 from klimawerk.engine.records.balance import BalanceResult
@@ -16,16 +17,6 @@ from klimawerk.engine.records.request import BalanceRequest
 from klimawerk.engine.records.territory import Territory, TerritoryKind
 from klimawerk.engine.runs.balance import run_balance
 from klimawerk.engine.runs.session import session_of
-
-# From wide to narrow: the first scope that every place fills is the one to compare in.
-SCOPES = (
-    "complete",
-    "without_air",
-    "without_air_and_water",
-    "without_large_emitters",
-    "without_motorway",
-    "without_motorway_and_large_emitters",
-)
 
 
 @dataclass(frozen=True)
@@ -41,7 +32,7 @@ def run_compare(book: FactBook, keys: Sequence[str], request: BalanceRequest) ->
     year = request.years[:1]
     results = [run_balance(replace(request, key=key, years=year), book)[0] for key in dict.fromkeys(keys)]
     results.sort(key=lambda result: (result.territory.name, result.territory.key))
-    shared = [scope for scope in SCOPES if all(_is_filled(result, scope) for result in results)]
+    shared = [scope for scope in scopes() if all(_is_filled(result, scope) for result in results)]
     return Comparison(tuple(results), shared[0] if shared else None)
 
 

@@ -13,6 +13,7 @@ from klimawerk.engine.kernel.states import CellState
 from klimawerk.engine.methods.indicators.indicators import (
     WITHOUT_DATA,
     Measured,
+    electricity_use,
     heat_use,
     indicators_of,
     per_head,
@@ -54,7 +55,7 @@ def value(found: dict[str, dict[str, object]], code: str) -> float | None:
 
 
 def test_shares_and_values_per_head() -> None:
-    found = indicators_of(facts(), place(), 600.0)
+    found = indicators_of(facts(), place(), 640.0)
     assert value(found, "energy_households_per_head") == pytest.approx(6820.0)
     assert value(found, "emissions_households_per_head") == pytest.approx(3.41)
     assert value(found, "renewable_electricity_share") == pytest.approx(0.4)
@@ -65,9 +66,16 @@ def test_shares_and_values_per_head() -> None:
 def test_motorways_and_large_emitters_are_left_out() -> None:
     found = indicators_of(facts(), place(industry__hard_coal=1e6), 600.0)
     assert value(found, "energy_motorised_traffic_per_head") == pytest.approx(3000.0)
-    coal = facts().cells["industry.hard_coal"]
-    if coal.block == "large_emitters":
-        assert value(found, "network_heat_share") == pytest.approx(680 / 6000)
+    assert facts().cells["industry.hard_coal"].block == "large_emitters"
+    assert value(found, "network_heat_share") == pytest.approx(680 / 6000)
+
+
+def test_electricity_use_contains_that_of_heat_pumps() -> None:
+    """indicators.electricity_use: 1,500 MWh metered without heat pumps, and 320 MWh heat / 3.2."""
+    assert electricity_use(facts(), place()) == pytest.approx(1600)
+    open_sum = place()
+    open_sum.state[open_sum.cells.position["industry.electricity"]] = CellState.NOT_ESTIMATED
+    assert electricity_use(facts(), open_sum) is None
 
 
 def test_heat_and_its_renewable_part() -> None:

@@ -125,3 +125,19 @@ def test_every_cell_of_households_stays_inside_the_frame(year: int) -> None:
     total = shipped().national("ageb_awt.households.total", year) / 3.6 * 1000
     assert abs(sum(cells.values()) - total) <= 20e6
     assert min(cells.values()) >= 0
+
+
+@pytest.mark.parametrize(
+    ("year", "oil", "wood"),
+    [(1995, 2000, 2003), (2003, None, None), (2015, None, None), (2017, None, 2015), (2024, 2019, 2015)],
+)
+def test_what_rests_on_another_year_names_it(year: int, oil: int | None, wood: int | None) -> None:
+    """Detailed balances: products 2000-2019 (mean of five years), renewables 2003-2015."""
+    held = national.stationary_held(shipped(), year)
+    assert held.get("private_households.heating_oil") == oil
+    assert held.get("private_households.biomass") == wood
+
+
+def test_fuel_off_the_road_is_held_before_it_was_printed() -> None:
+    assert national.stationary_held(shipped(), 2009)["commerce_trade_services.heating_oil"] == 2010
+    assert "commerce_trade_services.heating_oil" not in national.stationary_held(shipped(), 2010)

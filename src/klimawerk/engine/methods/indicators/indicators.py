@@ -90,6 +90,16 @@ def renewable_heat(facts: Facts, balance: Measured) -> float | None:
     return float(amount + delivered * (1 - 1 / facts.assumption("bisko.seasonal_performance_factor")))
 
 
+@rule_id("indicators.electricity_use", unit="MWh")
+def electricity_use(facts: Facts, balance: Measured) -> float | None:
+    """Electricity used [MWh]: with heating and electric traffic, and that of heat pumps in environmental heat."""
+    direct = balance.sum(balance.energy, balance.positions((*STATIONARY, "transport"), ELECTRIC))
+    delivered = balance.sum(balance.energy, balance.positions(STATIONARY, ["environmental_heat"]))
+    if direct is None or delivered is None:
+        return None
+    return float(direct + delivered / facts.assumption("bisko.seasonal_performance_factor"))
+
+
 @rule_id("indicators.heat_use")
 def heat_use(balance: Measured) -> float | None:
     """Energy for heat [MWh]: all stationary carriers but electricity, with heating electricity; process heat inside."""
@@ -110,7 +120,7 @@ def indicators_of(
     motorised = [
         at for at in balance.positions(["transport"]) if balance.cells.cells[at].vehicle_class in MOTORISED
     ]
-    use = balance.sum(balance.energy, balance.positions((*STATIONARY, "transport"), ELECTRIC))
+    use = electricity_use(facts, balance)
     heat = heat_use(balance)
     network = balance.sum(balance.energy, balance.positions(STATIONARY, NETWORK_HEAT))
     home = per_head(facts, balance.sum(balance.energy, households), people)

@@ -10,6 +10,7 @@ from typing import Any
 
 from klimawerk.engine.kernel.rules import rule
 from klimawerk.engine.kernel.units import MWH_PER_TJ
+from klimawerk.engine.methods.start_balance.key_years import nearest
 from klimawerk.engine.records.facts import Facts
 
 FIVE_YEARS = (-2, -1, 0, 1, 2)  # number: offsets of a mean over five years
@@ -211,19 +212,24 @@ def commerce_national(facts: Facts, year: int) -> dict[str, Any]:
 
 
 def stationary_held(facts: Facts, year: int) -> dict[str, int]:
-    """Cells whose split of a printed group rests on the last year of a detailed balance: cell → that year."""
+    """Cells whose split of a printed group rests on another year of a detailed balance: cell → that year."""
     held: dict[str, int] = {}
     for sector, cells in (
         ("households", "private_households"),
         ("commerce_services", "commerce_trade_services"),
     ):
-        products = facts.years(f"ageb_eb.{sector}.lpg")[-1]
-        renewables = facts.years(f"ageb_ee.{sector}.biogas")[-1]
-        if year + FIVE_YEARS[-1] > products:
-            held |= dict.fromkeys(
-                [f"{cells}.{each}" for each in ("heating_oil", "lpg", "other_conventional")], products
-            )
-        if year > renewables:
+        products, renewables = facts.years(f"ageb_eb.{sector}.lpg"), facts.years(f"ageb_ee.{sector}.biogas")
+        window = year + FIVE_YEARS[0], year + FIVE_YEARS[-1]
+        if not products[0] <= window[0] <= window[1] <= products[-1]:
+            used = products[0] if window[0] < products[0] else products[-1]
+            split: tuple[str, ...] = ("heating_oil", "lpg", "other_conventional")
+            held |= dict.fromkeys([f"{cells}.{each}" for each in split], used)
+        used = nearest(year, renewables)
+        if used != year:
             split = ("biomass", "biogas", "solar_thermal", "environmental_heat")
-            held |= dict.fromkeys([f"{cells}.{each}" for each in split], renewables)
+            held |= dict.fromkeys([f"{cells}.{each}" for each in split], used)
+    branch = facts.years(f"ageb_awt.{OFF_ROAD_BRANCHES[0]}.{FOSSIL_FUELS[0]}")
+    if year < branch[0]:
+        split = ("heating_oil", "other_conventional", "other_renewable")
+        held |= dict.fromkeys([f"commerce_trade_services.{each}" for each in split], branch[0])
     return held

@@ -56,3 +56,10 @@ def population(facts: Facts, year: int) -> Any:
         return between(year, MUNICIPAL_YEARS, lambda known: _counted(facts, known))
     change = district_population_factor(facts, year) / district_population_factor(facts, first)
     return _counted(facts, first) * spread(change, facts.register.district_index)
+
+
+def population_held(year: int) -> int | None:
+    """The year whose count stands for the people of `year`, None where it is counted or lies between two counts."""
+    if year > MUNICIPAL_YEARS[-1]:
+        return MUNICIPAL_YEARS[-1]
+    return SERIES_YEARS[0] if year < SERIES_YEARS[0] else None
