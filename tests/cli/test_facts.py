@@ -9,6 +9,7 @@ import pytest
 
 import klimawerk
 from klimawerk.engine.factbook import load_factbook
+from klimawerk.engine.kernel.trace import evaluate
 
 SAMPLES = Path(__file__).parents[1] / "engine" / "interchange" / "importers" / "samples"
 UNITS = ["mastr_solar.csv", "mastr_wind.csv", "mastr_biomass.csv", "mastr_hydro.csv"]
@@ -67,15 +68,30 @@ def network(path: Path) -> Path:
     return path
 
 
-def test_motorway_counts_need_the_whole_network(run, tmp_path) -> None:
-    sample = run("facts", "import", "bast", SAMPLES / "bast.csv", "--reference", "2023")
-    assert sample.code == 2 and "das ganze Netz" in sample.err
+def test_motorway_counts_of_the_whole_network(run, tmp_path) -> None:
     before = json.loads(run("balance", "05974", "--year", "2022", "--format", "json").out)
     assert run("facts", "import", "bast", network(tmp_path / "network.csv"), "--reference", "2023").code == 0
     place = json.loads(run("balance", "05974028", "--year", "2022", "--format", "json").out)
     assert "motorway" not in place["totals"]["scope"]
     after = json.loads(run("balance", "05974", "--year", "2022", "--format", "json").out)
     assert after["totals"]["energy_mwh"] != before["totals"]["energy_mwh"]
+
+
+def test_motorway_counts_of_a_region_stay_inside_its_district(run) -> None:
+    before = json.loads(run("balance", "05974", "--year", "2022", "--format", "json").out)
+    imported = run("facts", "import", "bast", SAMPLES / "bast.csv", "--reference", "2023")
+    assert imported.code == 0 and "gilt als Ausschnitt" in imported.err
+    after = json.loads(run("balance", "05974", "--year", "2022", "--format", "json").out)
+    assert after["totals"]["energy_mwh"] == pytest.approx(before["totals"]["energy_mwh"], rel=1e-12)
+    place = json.loads(run("balance", "05974016", "--year", "2022", "--format", "json").out)
+    assert place["totals"]["scope"] == "without_large_emitters"
+    elsewhere = json.loads(run("balance", "05978004", "--year", "2022", "--format", "json").out)
+    assert elsewhere["totals"]["scope"] == "without_motorway_and_large_emitters"
+    chain = json.loads(
+        run("explain", "05974016", "--year", "2022", "--sector", "transport", "--format", "json").out
+    )
+    motorway = next(each for each in chain["cells"] if each["cell"] == "transport.diesel_fossil.car.motorway")
+    assert evaluate(motorway["lines"]) == pytest.approx(motorway["emissions_t_co2e"], rel=1e-12)
 
 
 def test_a_list_of_factors_becomes_a_set(run, tmp_path) -> None:

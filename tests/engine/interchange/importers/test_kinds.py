@@ -175,20 +175,24 @@ def test_motorway_counts_with_lost_thousands(read) -> None:
     [
         (200, None),
         (350, "import.network_partly"),
-        (1_000, "import.network_incomplete"),
-        (100, "import.network_incomplete"),
+        (1_000, "import.network_region"),
+        (100, "import.network_exceeded"),
     ],
 )
-def test_counts_of_one_region_are_refused(surroundings, national, code) -> None:
-    """The sample counts 194 million vehicle kilometres; the national traffic would be poured over its two places."""
+def test_counts_of_one_region_are_told_from_the_network(surroundings, national, code) -> None:
+    """The sample counts 194 million vehicle kilometres; of a nation with 1,000 it is a part, of 100 it is too much."""
     around = replace(surroundings, motorway_traffic=national)
     result = read_import("bast", [SAMPLES / "bast.csv"], around, ImportOptions(reference="2023"))
     found = {finding.code for finding in result.findings} & {
         "import.network_partly",
-        "import.network_incomplete",
+        "import.network_region",
+        "import.network_exceeded",
     }
     assert found == ({code} if code else set())
-    assert bool(result.tables) is (code != "import.network_incomplete")
+    assert bool(result.tables) is (code != "import.network_exceeded")
+    if code == "import.network_region":
+        _, states = column(result, "motorway_counts", "light_vehicle_km")
+        assert states[LIPPSTADT] is CellState.NOT_ESTIMATED
 
 
 @pytest.mark.parametrize(

@@ -74,8 +74,8 @@ def facts_with(book: FactBook, columns: Mapping[tuple[str, str], np.ndarray]) ->
 
 def test_counted_motorways_stand_in_their_places(book: FactBook) -> None:
     counts = {
-        ("motorway_counts", "light_vehicle_km"): at_places(book, {LIPPSTADT: 3.0, GESEKE: 1.0}),
-        ("motorway_counts", "heavy_vehicle_km"): at_places(book, {GESEKE: 2.0}),
+        ("motorway_counts", "light_vehicle_km"): at_places(book, {LIPPSTADT: 150_000.0, GESEKE: 50_000.0}),
+        ("motorway_counts", "heavy_vehicle_km"): at_places(book, {GESEKE: 30_000.0}),
     }
     facts = facts_with(book, counts)
     plain = PlainFacts(book)
@@ -91,6 +91,32 @@ def test_counted_motorways_stand_in_their_places(book: FactBook) -> None:
     assert block.state[here[GESEKE], at[lorry]] == CellState.VALUE
     assert block.state[here[ERWITTE], at[lorry]] == CellState.ZERO_BY_KEY
     assert placed(facts, YEAR).district[:, at[car]].sum() == 0
+
+
+def test_counts_of_one_region_stay_inside_their_district(book: FactBook) -> None:
+    """`start_balance.road.motorway_counts_in_district`: the district keeps its sum, all others stay as they are."""
+    counts = {
+        ("motorway_counts", "light_vehicle_km"): at_places(book, {LIPPSTADT: 3.0, GESEKE: 1.0}),
+        ("motorway_counts", "heavy_vehicle_km"): at_places(book, {GESEKE: 2.0}),
+    }
+    facts, plain = facts_with(book, counts), PlainFacts(book)
+    at = facts.cells.position["transport.diesel_fossil.car.motorway"]
+    before, after = placed(plain, YEAR), placed(facts, YEAR)
+    district = book.register.districts.index(book.register.find(SOEST))
+    lippstadt = book.register.position[LIPPSTADT]
+    whole = before.district[district, at]
+    assert whole > 0
+    assert after.municipal[lippstadt, at] == pytest.approx(0.75 * whole)
+    assert after.district[district, at] == 0
+    others = np.arange(len(before.district)) != district
+    assert (after.district[others, at] == before.district[others, at]).all()
+    inside = book.register.find(SOEST).slice
+    block = start_block(facts, YEAR, inside)
+    erwitte = book.register.position[ERWITTE] - inside.start
+    assert block.state[erwitte, at] == CellState.ZERO_BY_KEY
+    assert (
+        start_block(facts, YEAR, book.register.find("05978").slice).state[:, at] == CellState.NOT_ESTIMATED
+    ).all()
 
 
 def test_large_emitters_stand_at_known_sites_only(book: FactBook) -> None:

@@ -207,8 +207,8 @@ def test_sites_take_the_coal_of_their_district() -> None:
 def test_counts_place_motorways() -> None:
     """`start_balance.road.motorway_counts`: the counted kilometres decide, for light and heavy vehicles apart."""
     light, heavy = (np.full(len(shipped().register.ags), np.nan) for _ in range(2))
-    light[place("05974016")], light[place("05974040")] = 300.0, 100.0
-    heavy[place("05974016")] = 50.0
+    light[place("05974016")], light[place("05974040")] = 150_000.0, 50_000.0
+    heavy[place("05974016")] = 30_000.0
     facts = Imported(
         {("motorway_counts", "light_vehicle_km"): light, ("motorway_counts", "heavy_vehicle_km"): heavy}
     )

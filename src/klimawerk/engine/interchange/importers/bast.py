@@ -35,6 +35,10 @@ COLUMNS = (
 LIGHT_AT, HEAVY_AT = 1, 2
 # Share of the national motorway traffic a file of the whole network reaches (a public copy reached 0.81).
 LEAST_COVERAGE, GOOD_COVERAGE, MOST_COVERAGE = 0.5, 0.75, 1.25
+_NETWORK = "eine Gemeinde ohne Zeile gilt als ohne Autobahn: die Datei enthält das ganze Netz"
+_REGION = (
+    "Ausschnitt: nur die Kreise der Datei geben ihren Autobahnverkehr an ihre gezählten Gemeinden weiter"
+)
 DAYS_PER_YEAR = 365
 FEWEST_VEHICLES = 250
 MOST_VEHICLES = 250_000
@@ -101,7 +105,7 @@ def read(task: Task) -> Draft:
         amounts.add(key, {**section, "sections": 1})
     if restored_rows:
         findings.warning("import.thousands_restored", count=restored_rows)
-    _check_coverage(task, amounts)
+    is_region = _is_region(task, amounts)
     reference = task.options.reference
     if not amounts.rows and not findings.has_errors:
         findings.error("import.no_rows", wanted=", ".join(REQUIRED))
@@ -118,26 +122,32 @@ def read(task: Task) -> Draft:
         locator=f"{ALL}, {HEAVY} × Laenge_km × {DAYS_PER_YEAR} Tage",
         key_date=task.options.key_date or task.surroundings.register.reference_date,
         gap_reason="keine gezählte Autobahnstrecke in der Datei",
-        note="eine Gemeinde ohne Zeile gilt als ohne Autobahn: die Datei muss das ganze Netz enthalten",
+        note=_REGION if is_region else _NETWORK,
         evidence="derived",
-        absent=CellState.DECLARED_ZERO,
+        absent=CellState.NOT_ESTIMATED if is_region else CellState.DECLARED_ZERO,
     )
     draft.tables[about.table] = task.place(amounts, about)
     return draft
 
 
-def _check_coverage(task: Task, amounts: KeyedAmounts) -> None:
-    """The traffic of the nation is distributed by these counts, so a file of one region would get all of it."""
+def _is_region(task: Task, amounts: KeyedAmounts) -> bool:
+    """Whether the file counts one region only: then each district hands its motorway traffic on to its counted places.
+
+    The traffic of the nation is distributed by a file of the whole network; more than there is refuses the file.
+    """
     national = task.surroundings.motorway_traffic
     if not national or not amounts.rows:
-        return
+        return False
     counted = sum(row[at][0] for row in amounts.rows.values() for at in (LIGHT_AT, HEAVY_AT))
     share = counted / national
-    if not LEAST_COVERAGE <= share <= MOST_COVERAGE:
-        low, high = LEAST_COVERAGE, MOST_COVERAGE
-        task.findings.error("import.network_incomplete", share=share, low=low, high=high, counted=counted)
+    if share > MOST_COVERAGE:
+        task.findings.error("import.network_exceeded", share=share, high=MOST_COVERAGE, counted=counted)
+    elif share < LEAST_COVERAGE:
+        districts = len({key[:5] for key in amounts.rows})
+        task.findings.warning("import.network_region", share=share, low=LEAST_COVERAGE, districts=districts)
     elif share < GOOD_COVERAGE:
         task.findings.warning("import.network_partly", share=share)
+    return share < LEAST_COVERAGE
 
 
 def _key(task: Task, row: Row) -> str | None:

@@ -116,7 +116,7 @@ def cell_energy(facts: Facts, code: str, year: int) -> Any:
     """Final energy of a cell: share × national target; [T], [K] or a number, as deep as the cell is known."""
     cell = facts.cells[code]
     national = NATIONAL[cell.sector](facts, year)[code]
-    if cell.block == "motorway" and imported_places.has_counts(facts):
+    if cell.block == "motorway" and imported_places.has_network(facts):
         return imported_places.motorway_share(facts, cell) * national
     shares = _shares(facts, cell.sector, year)
     return shares[code] * national if code in shares else national * 1.0
@@ -133,8 +133,8 @@ def _shares(facts: Facts, sector: str, year: int) -> dict[str, Any]:
 
 @rule("start_balance.distribute_to_sites", unit="MWh")
 def energy_at_sites(facts: Facts, code: str, year: int) -> Any:
-    """Energy of a district cell at the known sites [T]: energy of the district × share of the sites in it."""
-    inside = imported_places.site_share(facts, imported_places.SITE_FUEL[code])
+    """Energy of a district cell at its known places [T]: energy of the district × share of the place in it."""
+    inside = imported_places.inside_share(facts, facts.cells[code])
     return of_district(facts, cell_energy(facts, code, year)) * inside
 
 
@@ -144,7 +144,8 @@ def place_node(facts: Facts, code: str, year: int, position: int) -> tuple[Any, 
     if len(plain(energy)) != len(facts.register.districts):
         return energy, position
     district = int(facts.register.district_index[position])
-    if imported_places.has_sites(facts, code) and not facts.register.single_member[position]:
+    handed_on = imported_places.is_inside_districts(facts, facts.cells[code])
+    if handed_on and not facts.register.single_member[position]:
         return energy_at_sites(facts, code, year), position
     return energy, district
 
@@ -212,7 +213,7 @@ def _placed(facts: Facts, year: int) -> Placed:
             municipal[at] = np.where(alone, of_district(facts, energy), 0.0)
             district[at] = energy
             district[at][register.district_index[alone]] = 0.0
-            if imported_places.has_sites(facts, code):
+            if imported_places.is_inside_districts(facts, facts.cells[code]):
                 _to_sites(facts, code, year, municipal[at], district[at])
     municipal.flags.writeable = False
     return Placed(municipal.T, district.T, country)
