@@ -100,5 +100,5 @@ def test_without_scripts_everything_is_reachable(browser: object, portal: str) -
 def test_a_download(quiet_page: Page, portal: str) -> None:
     quiet_page.goto(f"{portal}/gebiet/05974028/")
     with quiet_page.expect_download() as waiting:
-        quiet_page.get_by_role("link", name="XLSX").click()
+        quiet_page.get_by_role("link", name="XLSX, Lippstadt 2022").click()
     assert waiting.value.suggested_filename == "klimawerk-05974028-2022.xlsx"

@@ -48,6 +48,10 @@ def serve(
     address = f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0', '::'} else host}:{port}/"
     say("")
     say(f"Klimawerk läuft:  {address}")
+    if host in {"0.0.0.0", "::"} and not os.environ.get("KLIMAWERK_HOSTS"):
+        say(
+            "Andere Rechner werden erst bedient, wenn KLIMAWERK_HOSTS den Namen nennt, unter dem sie diesen aufrufen."
+        )
     say("Beenden mit Strg+C.")
     if open_browser:
         threading.Thread(target=_open_when_ready, args=(host, port, address), daemon=True).start()

@@ -15,13 +15,31 @@ from klimawerk.portal.calculation.records import (
 
 
 @dataclass(frozen=True, slots=True)
+class SectorAmount:
+    """What a carrier amounts to in one sector: energy [MWh] and emissions [t CO2e]."""
+
+    sector: str
+    energy_mwh: float | None
+    emissions_t: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class CarrierRow:
-    """A carrier over all sectors, in the order of the sectors: energy [MWh] and emissions [t CO2e]."""
+    """A carrier over all sectors, in the order of the sectors."""
 
     carrier: str
     label: str
-    energy_mwh: tuple[float | None, ...]
-    emissions_t: tuple[float | None, ...]
+    amounts: tuple[SectorAmount, ...]
+
+    @property
+    def energy_mwh(self) -> tuple[float | None, ...]:
+        """Energy by sector [MWh]."""
+        return tuple(each.energy_mwh for each in self.amounts)
+
+    @property
+    def emissions_t(self) -> tuple[float | None, ...]:
+        """Emissions by sector [t CO2e]."""
+        return tuple(each.emissions_t for each in self.amounts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +88,22 @@ def sector_rows(balance: Balance) -> tuple[SectorRows, ...]:
 
 def group_by_carrier(balance: Balance) -> tuple[CarrierRow, ...]:
     """The lines of a balance turned over: a row per carrier that occurs, a column per sector."""
-    order = [block.sector for block in balance.sectors]
-    found: dict[str, dict[str, tuple[float | None, float | None]]] = {}
+    found: dict[str, dict[str, SectorAmount]] = {}
     labels: dict[str, str] = {}
     for block in balance.sectors:
         for line in block.carriers:
             if line.energy_mwh:
-                found.setdefault(line.carrier, {})[block.sector] = (line.energy_mwh, line.emissions_t)
+                amount = SectorAmount(block.sector, line.energy_mwh, line.emissions_t)
+                found.setdefault(line.carrier, {})[block.sector] = amount
                 labels[line.carrier] = line.label
-    nothing = (None, None)
+    order = [block.sector for block in balance.sectors]
     return tuple(
         CarrierRow(
             carrier,
             labels[carrier],
-            tuple(values.get(sector, nothing)[0] for sector in order),
-            tuple(values.get(sector, nothing)[1] for sector in order),
+            tuple(amounts.get(sector) or SectorAmount(sector, None, None) for sector in order),
         )
-        for carrier, values in found.items()
+        for carrier, amounts in found.items()
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from klimawerk import language
+from klimawerk.fact_names import rule_name
 from klimawerk.portal.calculation.records import ScopeTotal, SupplementLine
 
 _SUPPLEMENTS = {
@@ -108,11 +109,11 @@ def _supplement(code: str, label: str, raw: Mapping[str, Any], lang: str) -> Ite
     for part in raw.get("parts") or ():
         if part.get("value_t") is None:
             continue
-        name = f"{label}: {_PARTS.get(part['part'], part['part'])}"
+        name = _("of which %(part)s") % {"part": _PARTS.get(part["part"], part["part"])}
         yield SupplementLine(f"{code}.{part['part']}", name, part["value_t"], "t CO₂e", "", _NO_DECIMAL)
     stopgap = raw.get("stopgap") or {}
     if stopgap.get("value_t") is not None:
-        name = _("%(label)s: stopgap, share of the national value") % {"label": label}
+        name = _("Stopgap: share of the national value")
         note = _("only the order of magnitude, not a local figure")
         yield SupplementLine(f"{code}.stopgap", name, stopgap["value_t"], "t CO₂e", note, _NO_DECIMAL)
 
@@ -131,7 +132,7 @@ def _electricity(raw: Mapping[str, Any], lang: str) -> Iterator[SupplementLine]:
         )
         for source in generation.get("sources") or ():
             if source.get("energy_mwh"):
-                name = f"{label}: {_GENERATION.get(source['source'], source['source'])}"
+                name = _("of which %(part)s") % {"part": _GENERATION.get(source["source"], source["source"])}
                 yield SupplementLine(
                     f"local_generation.{source['source']}", name, source["energy_mwh"], "MWh", "", _NO_DECIMAL
                 )
@@ -153,4 +154,7 @@ def _electricity(raw: Mapping[str, Any], lang: str) -> Iterator[SupplementLine]:
 
 
 def _reason(raw: Mapping[str, Any], lang: str) -> str:
-    return language.text(raw["reason"], lang) if raw.get("reason") else ""
+    """Why there is no value; where there is one, the rule that gave it."""
+    if raw.get("reason"):
+        return language.text(raw["reason"], lang)
+    return rule_name(raw["rule"], lang) if raw.get("rule") else ""
