@@ -67,9 +67,9 @@ def test_indicators_have_values_and_a_source(indicator: str) -> None:
 
 
 def test_inhabitants_per_square_kilometre_of_lippstadt() -> None:
-    # 68,890 people on 11,378 ha (31.12.2022): a figure anyone can look up
+    # 68,890 people on 11,368 ha (31.12.2022): figures anyone can look up
     values = get_indicator(get_place(SOEST), "bevoelkerungsdichte").values
-    assert values["05974028"] == pytest.approx(605.5, abs=1.0)
+    assert values["05974028"] == pytest.approx(68_890 / 113.68, rel=1e-9)
 
 
 def test_the_map_draws_exactly_the_members() -> None:

@@ -9,6 +9,8 @@ from django.db import models, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from klimawerk.portal.foundation.jobs import Job as Job
+
 
 class EditConflict(Exception):
     """Somebody else has saved this object since it was read: nothing was written."""

@@ -24,7 +24,7 @@ MEDIA_ROOT = KLIMAWERK_DATA_DIR / "media"
 STATIC_ROOT = KLIMAWERK_DATA_DIR / "static"
 STORAGES = {
     **base.STORAGES,
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
 # Behind HTTPS (KLIMAWERK_BASE_URL begins with https://) cookies and pages travel encrypted only. `serve` on one's own

@@ -1,0 +1,1 @@
+"""What changes tenants, agreements, mandates and organisations."""
