@@ -71,6 +71,21 @@ def test_placeholders_are_filled_with_german_numbers_and_labels():
     assert "Commerce, trade, services, Natural gas" in sentence(found, "en")
 
 
+@pytest.mark.parametrize(
+    ("quantity", "words"),
+    [
+        ("electricity", "Strom"),
+        ("private_households", "Private Haushalte"),
+        ("stationary", "alle Sektoren ohne Verkehr"),
+    ],
+)
+def test_a_place_of_a_finding_stands_in_words(quantity, words):
+    data = {"quantity": quantity, "value": 10.59417026, "low": 1.71, "high": 10.2}
+    assert text("bisko.implausible_per_head", "de", data).startswith(
+        f"{words} je Einwohner:in: 10,59 MWh liegen außerhalb der üblichen Spanne von 1,71 bis 10,20."
+    )
+
+
 def test_lists_of_codes_become_labels():
     data = {"carrier": "electricity", "rest": 5.0, "sectors": ["industry", "private_households"]}
     assert text("own_data.utility_total_with_defaults", "de", data).endswith(

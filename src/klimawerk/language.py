@@ -4,8 +4,8 @@ The engine speaks in codes (`own_data.negative_value`, `natural_gas`); here they
 `facts/codelists/messages/*.yaml` and the code lists. A file is parsed when it is first needed and then kept.
 
 Placeholders of a message are filled like `str.format`, with numbers written as the language does (`{share:.1f}`
-gives `12,5`), and with conversions for codes: `{sector!k}`, `{carrier!c}`, `{cell!e}`, `{vehicle!f}`, `{state!z}`; `!d`
-writes an ISO date as the language does.
+gives `12,5`), and with conversions for codes: `{sector!k}`, `{carrier!c}`, `{cell!e}`, `{vehicle!f}`, `{state!z}`; `!o`
+names the place of a finding, `!d` writes an ISO date as the language does.
 """
 
 from __future__ import annotations
@@ -92,6 +92,8 @@ def place(where: str, language: str = "de") -> str:
     """The place of a finding: a cell or a carrier in words; a file with its row as it is."""
     if where in codelist("carriers"):
         return label("carriers", where, language)
+    if f"place.{where}" in messages():
+        return text(f"place.{where}", language)
     sector = where.partition(".")[0]
     return cell_label(where, language) if sector in codelist("sectors") else where
 
@@ -147,6 +149,8 @@ class _Formatter(string.Formatter):
             return _date(str(value), self.language)
         if conversion == "e":
             return cell_label(str(value), self.language)
+        if conversion == "o":
+            return place(str(value), self.language)
         if conversion in lists:
             return label(lists[conversion], str(value), self.language)
         return super().convert_field(value, conversion)
