@@ -45,6 +45,10 @@ CARRIERS = {
 }
 OFFSHORE = ("windkraft auf see", "889")
 TECHNOLOGIES = ("photovoltaics", "wind_onshore", "biomass", "hydro")
+# As the register prints them, for findings.
+PRINTED = {"photovoltaics": "Solar", "wind_onshore": "Wind", "biomass": "Biomasse", "hydro": "Wasser"}
+# Share of the national capacity of 2024 that lists of the whole register reach; below it they are of one region.
+LEAST_COVERAGE = 0.5
 # Above this a single unit is more likely a slip between W and kW [kW].
 LARGEST_UNIT = {"photovoltaics": 250_000, "wind_onshore": 20_000, "biomass": 150_000, "hydro": 1_500_000}
 FIRST_YEAR = 2014
@@ -111,15 +115,18 @@ def read(task: Task) -> Draft:
             _book(stock, row, findings)
     absent = [technology for technology in TECHNOLOGIES if technology not in stock.seen]
     if absent and rows:
-        task.findings.error("import.technology_absent", technologies=", ".join(absent))
+        task.findings.error(
+            "import.technology_absent", technologies=", ".join(PRINTED[each] for each in absent)
+        )
     for technology, power in stock.unplaced.items():
         if power:
-            task.findings.warning("import.power_unplaced", technology=technology, kw=round(power))
+            task.findings.warning("import.power_unplaced", technology=PRINTED[technology], kw=round(power))
     if rows == 0 and not any(findings.has_errors for _, findings in task.files):
         task.findings.error("import.no_rows", wanted=", ".join(REQUIRED))
     draft = Draft(reference, rows_read=rows)
     if any(findings.has_errors for _, findings in task.files):
         return draft
+    is_region = _is_region(task, stock.at(last))
     for year in range(FIRST_YEAR, last + 1):
         date = reference if year == last else f"{year}-12-31"
         about = About(
@@ -131,10 +138,24 @@ def read(task: Task) -> Draft:
             key_date=task.options.key_date or reference,
             gap_reason="keine Einheit im Register",
             note="Einheiten, die vor 2019 stillgelegt wurden, fehlen im Register zum Teil",
-            absent=CellState.DECLARED_ZERO,
+            absent=CellState.NOT_ESTIMATED if is_region else CellState.DECLARED_ZERO,
         )
         draft.tables[about.table] = task.place(stock.at(year), about)
     return draft
+
+
+def _is_region(task: Task, stock: KeyedAmounts) -> bool:
+    """Whether the lists hold the plants of one region only: then places without a unit are unknown, not without."""
+    national = task.surroundings.renewable_power
+    if not national:
+        return False
+    power = sum(row[at][0] for row in stock.rows.values() for at in range(len(TECHNOLOGIES)))
+    share = power / national
+    if share < LEAST_COVERAGE:
+        task.findings.warning(
+            "import.register_region", share=share, low=LEAST_COVERAGE, places=len(stock.rows)
+        )
+    return share < LEAST_COVERAGE
 
 
 def _book(stock: Stock, row: Row, findings: FindingList) -> None:

@@ -24,7 +24,8 @@ class Surroundings:
     """What a reader needs beside the file: the register, its key history, and the middle of each district.
 
     `district_points` gives (longitude, latitude) [degrees] per district key; `quantities` the plausible ranges,
-    `motorway_traffic` the national mileage on motorways [million vehicle km] (0: not known).
+    `motorway_traffic` the national mileage on motorways [million vehicle km], `renewable_power` the national capacity
+    of photovoltaics, onshore wind, biomass and hydropower [kW] (0: not known).
     """
 
     register: TerritoryRegister
@@ -32,6 +33,7 @@ class Surroundings:
     district_points: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     quantities: Mapping[str, Quantity] = field(default_factory=dict)
     motorway_traffic: float = 0.0
+    renewable_power: float = 0.0
 
 
 @dataclass(frozen=True)

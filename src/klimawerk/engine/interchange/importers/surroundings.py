@@ -14,6 +14,7 @@ from klimawerk.engine.interchange.importers.result import Surroundings
 TERRITORIES = Path(klimawerk.__file__).parent / "facts" / "territories"
 HISTORIES = ("key_history.csv", "district_key_history.csv")
 POINTS = "district_points.csv"
+PLANTS = ("photovoltaics", "wind_onshore", "biomass", "hydro")
 MOTORWAYS = "road_mileage.territory_total."
 
 
@@ -21,13 +22,21 @@ def surroundings_of(book: FactBook, territories: Path = TERRITORIES) -> Surround
     """Everything beside the file itself; municipal and district keys differ in length and share one history."""
     quantities = checks.quantities(read_yaml(territories.parent / "statistics" / "quantities.yaml"))
     history, points = read_history(territories), read_points(territories)
-    return Surroundings(book.register, history, points, quantities, motorway_traffic(book))
+    traffic, power = motorway_traffic(book), renewable_power(book)
+    return Surroundings(book.register, history, points, quantities, traffic, power)
 
 
 def motorway_traffic(book: FactBook) -> float:
     """Mileage on motorways of all vehicle classes [million vehicle km], of the latest year that has every class."""
     series = [book.national(name) for name in book.national_ids(MOTORWAYS) if name.endswith(".motorway")]
     years = set.intersection(*(set(each.values) for each in series)) if series else set()
+    return sum(each.values[max(years)].value for each in series) if years else 0.0
+
+
+def renewable_power(book: FactBook) -> float:
+    """National capacity of the plants that stand in municipalities [kW], of the latest year that has every kind."""
+    series = [book.national(f"renewable_capacity.{technology}") for technology in PLANTS]
+    years = set.intersection(*(set(each.values) for each in series))
     return sum(each.values[max(years)].value for each in series) if years else 0.0
 
 

@@ -16,6 +16,7 @@ from klimawerk.engine.methods.supplements.local_generation import (
     effective_hours,
     installed,
     is_covered,
+    is_registered,
     local_generation,
 )
 from klimawerk.engine.records.facts import Facts
@@ -126,12 +127,13 @@ def waste_of(facts: Facts, people: float | None) -> tuple[Entry, Entry]:
 
 def generation_of(facts: Facts, place: slice, year: int) -> Entry:
     """Local renewable electricity by source [MWh] with the installed capacity [kW]; NE outside the covered years."""
-    covered = is_covered(facts, year)
+    in_time, registered = is_covered(facts, year), is_registered(facts, year, place)
+    covered = in_time and registered
     sources: list[Entry] = []
     for source in SOURCES:
         entry: Entry = {
             "source": source,
-            "installed_kw": _amount(installed(facts, source, year), place),
+            "installed_kw": _amount(installed(facts, source, year), place) if registered else None,
             "energy_mwh": _amount(local_generation(facts, source, year), place) if covered else None,
             "hours": float(effective_hours(facts, source, year)) if covered else None,
             "state": (CellState.VALUE if covered else CellState.NOT_ESTIMATED).code,
@@ -140,7 +142,10 @@ def generation_of(facts: Facts, place: slice, year: int) -> Entry:
     known = [entry["energy_mwh"] for entry in sources]
     whole = None if None in known else float(sum(known))
     state = CellState.NOT_ESTIMATED if whole is None else CellState.VALUE
-    reason = {} if whole is not None else {"reason": "supplements.reason.plants_of_2024_only"}
+    why = (
+        "supplements.reason.plants_not_in_the_lists" if in_time else "supplements.reason.plants_of_2024_only"
+    )
+    reason = {} if whole is not None else {"reason": why}
     return {
         "energy_mwh": whole,
         "state": state.code,

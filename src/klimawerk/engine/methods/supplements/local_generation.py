@@ -11,8 +11,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from klimawerk.engine.kernel.groups import fill, total
+import numpy as np
+
+from klimawerk.engine.kernel.groups import divide, fill, total
 from klimawerk.engine.kernel.rules import rule
+from klimawerk.engine.kernel.trace import plain
 from klimawerk.engine.kernel.units import ENERGY_UNITS, KWH_PER_MWH
 from klimawerk.engine.records.facts import Facts
 
@@ -48,6 +51,13 @@ def is_covered(facts: Facts, year: int) -> bool:
     return bool(first <= year <= facts.assumption("supplements.local_generation.last_year"))
 
 
+def is_registered(facts: Facts, year: int, place: slice) -> bool:
+    """True where the stock that stands for the year holds every municipality of a place: imported lists may not."""
+    table = imported_stock(facts, year) or SHIPPED
+    known = (plain(facts.municipal(table, column))[place] for column in SOURCES.values())
+    return not any(np.isnan(values).any() for values in known)
+
+
 @rule("supplements.local_generation_national", unit="MWh")
 def national_generation(facts: Facts, source: str, year: int) -> Any:
     """National generation of a source [MWh]; biomass is what is left of all renewables (with biogenic waste)."""
@@ -64,15 +74,17 @@ def national_generation(facts: Facts, source: str, year: int) -> Any:
 def effective_hours(facts: Facts, source: str, year: int) -> Any:
     """National generation of the year / national capacity of the stock date [h]; wind with offshore in both.
 
-    With an imported stock the national capacity moves as the municipal stock did since then.
+    With an imported stock the national capacity moves as the stock of its municipalities did since then.
     """
     capacity: Any = 0
     for technology in CAPACITIES.get(source, (source,)):
         capacity = capacity + facts.national(f"renewable_capacity.{technology}", STOCK_YEAR)
-    if imported_stock(facts, year):
-        shipped = total(fill(facts.municipal(SHIPPED, SOURCES[source]), 0.0))
-        capacity = capacity * (total(installed(facts, source, year)) / shipped)
-    return national_generation(facts, source, year) * KWH_PER_MWH / capacity
+    table = imported_stock(facts, year)
+    if table:
+        now = facts.municipal(table, SOURCES[source])
+        shipped = np.where(np.isnan(now), 0.0, fill(facts.municipal(SHIPPED, SOURCES[source]), 0.0))
+        capacity = capacity * divide(total(fill(now, 0.0)), total(shipped))
+    return divide(national_generation(facts, source, year) * KWH_PER_MWH, capacity)
 
 
 @rule("supplements.local_generation", unit="MWh")
