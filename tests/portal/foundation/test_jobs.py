@@ -91,7 +91,11 @@ def test_a_kind_that_went_away_fails_with_a_sentence() -> None:
     job = Job.objects.create(kind="test.gone")
     Worker("w").work_once()
     job.refresh_from_db()
-    assert (job.state, job.message, job.message_data) == ("failed", "jobs.unknown_kind", {"kind": "test.gone"})
+    assert (job.state, job.message, job.message_data) == (
+        "failed",
+        "jobs.unknown_kind",
+        {"kind": "test.gone"},
+    )
 
 
 def test_only_one_of_two_workers_gets_a_job() -> None:
@@ -160,7 +164,9 @@ def test_writes_and_the_mark_done_are_one_transaction() -> None:
     assert overtaken.state == JobState.RUNNING
 
 
-def test_a_waiting_job_is_cancelled_at_once_and_a_running_one_at_its_next_report(kinds: dict[str, Any]) -> None:
+def test_a_waiting_job_is_cancelled_at_once_and_a_running_one_at_its_next_report(
+    kinds: dict[str, Any],
+) -> None:
     waiting, running = (jobs.enqueue("test.sum", {"numbers": []}) for _ in range(2))
     assert jobs.cancel(waiting.public_id).state == JobState.CANCELLED
     Job.objects.filter(pk=running.pk).update(cancel_requested=True)

@@ -28,7 +28,7 @@ FINAL_STATES = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 
 
 class Job(models.Model):
-    """One piece of work. `attempts` counts the claims and is the worker's licence: whoever was overtaken writes nothing.
+    """One piece of work. `attempts` counts the claims and is the worker's licence: the one overtaken writes nothing.
 
     A job has no version of `PublicModel`: every change is a conditional update on state and attempt.
     """

@@ -5,8 +5,8 @@
         run.report(0.5, "jobs.germany.year", year=2020)
         return {"file": "…"}
 
-`run.payload` is what was enqueued; the returned mapping becomes the job's result. Effects must be all or nothing, because
-the process may be killed at any moment and the job is then taken up again: files are written under another name and
+`run.payload` is what was enqueued; the returned mapping becomes the job's result. Effects must be all or nothing,
+because the process may be killed at any moment and the job is then taken up again: files are written under another name and
 renamed, and what changes the database is handed to `run.on_finish`, which runs in the transaction that marks the job
 done.
 """
@@ -101,9 +101,7 @@ def job_kind(
     return register
 
 
-def schedule(
-    kind: str, period: Callable[[datetime], str], is_due: Callable[[], bool] = lambda: True
-) -> None:
+def schedule(kind: str, period: Callable[[datetime], str], is_due: Callable[[], bool] = lambda: True) -> None:
     """Let the worker enqueue a kind once in every `period` in which `is_due` says so."""
     _schedules[kind] = Schedule(kind, period, is_due)
 

@@ -179,7 +179,5 @@ def _reported(job: Job, **changes: Any) -> bool:
     return Job.objects.values_list("cancel_requested", flat=True).get(pk=job.pk)
 
 
-def _finish(
-    rows: QuerySet[Job], state: JobState, message: str, data: Mapping[str, Any] | None = None
-) -> int:
+def _finish(rows: QuerySet[Job], state: JobState, message: str, data: Mapping[str, Any] | None = None) -> int:
     return rows.update(state=state, message=message, message_data=dict(data or {}), finished=timezone.now())

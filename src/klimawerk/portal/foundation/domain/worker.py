@@ -150,7 +150,7 @@ class _Pulse:
 
     def __enter__(self) -> _Pulse:
         # A database in memory belongs to one connection: there is no other process that could miss the beat either.
-        if connection.vendor != "sqlite" or not connection.is_in_memory_db():
+        if not getattr(connection, "is_in_memory_db", lambda: False)():
             self._thread.start()
         return self
 
@@ -175,9 +175,7 @@ class _Pulse:
 def enqueue_due() -> list[Job]:
     """Enqueue the work that falls due now; several workers enqueue it once. The jobs, also those already there."""
     now = timezone.localtime()
-    return [
-        jobs.enqueue(each.kind, key=each.period(now)) for each in list_schedules() if each.is_due()
-    ]
+    return [jobs.enqueue(each.kind, key=each.period(now)) for each in list_schedules() if each.is_due()]
 
 
 def run_until_signal(worker: Worker) -> int:
