@@ -15,6 +15,7 @@ COMMANDS = (
     "balance",
     "explain",
     "compare",
+    "reconcile",
     "germany",
     "template",
     "check",

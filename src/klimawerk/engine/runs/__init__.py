@@ -5,5 +5,14 @@ from klimawerk.engine.runs.balance import latest_year, run_balance
 from klimawerk.engine.runs.compare import run_compare
 from klimawerk.engine.runs.explain import run_explain
 from klimawerk.engine.runs.germany import run_germany
+from klimawerk.engine.runs.reconcile import run_reconcile
 
-__all__ = ["BalanceRequest", "latest_year", "run_balance", "run_compare", "run_explain", "run_germany"]
+__all__ = [
+    "BalanceRequest",
+    "latest_year",
+    "run_balance",
+    "run_compare",
+    "run_explain",
+    "run_germany",
+    "run_reconcile",
+]

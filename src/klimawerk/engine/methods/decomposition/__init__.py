@@ -1,0 +1,1 @@
+"""What lies between two balances: activity, factor and boundary, cell by cell (docs/methods/abgleich.md)."""
