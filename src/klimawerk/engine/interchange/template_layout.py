@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from klimawerk.engine.interchange.codes import cell_axis
 from klimawerk.engine.interchange.heating_values import heating_values
 from klimawerk.engine.methods.bisko.own_candidates import UNSPLIT_FUELS
-from klimawerk.language import cell_label, label, text
+from klimawerk.language import label, text
 
 VERSION = "klimawerk-vorlage-1"
 META_SHEET = "_klimawerk"
@@ -50,7 +50,6 @@ SHORT_COLUMNS = (
     "note",
     "start",
 )
-INPUTS = frozenset(COLUMNS) | frozenset(SHORT_COLUMNS) - {"key", "label", "start"}
 
 # The eight numbers a small town hall can get with one letter to the network operator and one look into its bills.
 # Rows with the same cell before `#` are added up.
@@ -156,8 +155,3 @@ def sheet_name(sector: str, language: str) -> str:
     if sector == SHORT_SHEET:
         return text("template.short_sheet", language)
     return label("sectors", sector, language, "short")[:31]
-
-
-def row_label(key: str, language: str) -> str:
-    """The words for a key, for findings."""
-    return cell_label(key.partition(SUM_MARK)[0], language)

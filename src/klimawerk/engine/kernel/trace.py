@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from klimawerk.engine.kernel.errors import MethodError
 
@@ -211,6 +210,3 @@ def mark(result: Any, **about: Any) -> Any:
     if isinstance(result, dict):
         return {part: mark(each, **about, part=part) for part, each in result.items()}
     return result
-
-
-FloatArray = npt.NDArray[np.float64]

@@ -11,7 +11,6 @@ from klimawerk.engine.kernel.rules import rule_id
 from klimawerk.engine.kernel.states import CellState, Grade
 from klimawerk.engine.records.facts import Array, Facts
 
-RULE = "bisko.data_quality"
 GRADED = (Grade.A, Grade.B, Grade.C, Grade.D)
 BANDS = ("good", "sound", "fair")
 

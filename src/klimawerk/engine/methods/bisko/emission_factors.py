@@ -19,7 +19,6 @@ from klimawerk.engine.methods.bisko.heat_pump_rule import environmental_heat_fac
 from klimawerk.engine.records.balance import FactorRow
 from klimawerk.engine.records.facts import Array, Evidence, FactValue, HowFound
 
-RULE = "bisko.emission_factors_with_upstream"
 OVERRIDE_SOURCE = "own-factor"
 
 

@@ -8,8 +8,6 @@ from klimawerk.engine.kernel.errors import MethodError
 from klimawerk.engine.kernel.rules import rule_id
 from klimawerk.engine.kernel.trace import plain
 
-RULE = "bisko.exergetic_allocation"
-
 
 class Allocation(NamedTuple):
     """Shares of the fuel emissions [1]; they add to 1."""

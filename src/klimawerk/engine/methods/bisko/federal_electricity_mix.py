@@ -7,9 +7,6 @@ from typing import Protocol
 from klimawerk.engine.kernel.rules import rule_id
 from klimawerk.engine.records.facts import FactValue
 
-RULE = "bisko.federal_electricity_mix"
-ELECTRIC_CARRIERS = ("electricity", "heating_electricity")
-
 
 class FactorBook(Protocol):
     """What the factor rules ask of a FactBook."""

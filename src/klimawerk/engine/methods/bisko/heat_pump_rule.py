@@ -12,8 +12,6 @@ import numpy as np
 
 from klimawerk.engine.kernel.rules import rule_id
 
-RULE = "bisko.heat_pump_rule"
-
 
 @rule_id("bisko.heat_pump_rule", unit="g/kWh")
 def environmental_heat_factor(electricity_factor: Any, seasonal_performance_factor: Any) -> Any:

@@ -9,8 +9,6 @@ import numpy as np
 
 from klimawerk.engine.kernel.rules import rule_id
 
-RULE = "bisko.territorial_electricity_mix"
-
 
 class TerritorialMix(NamedTuple):
     """Local mix [g/kWh], local generation [MWh] and whether it covers the use; shape of `use`."""

@@ -12,8 +12,6 @@ from klimawerk.engine.kernel.states import is_missing
 from klimawerk.engine.records.balance import Codes, Total
 from klimawerk.engine.records.facts import Array, Facts
 
-RULE = "bisko.totals"
-
 
 def scope_mask(cells: CellAxis, without: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Mask [C] of the cells in a scope that leaves out blocks of cells."""

@@ -10,7 +10,6 @@ from klimawerk.engine.kernel.cells import CellAxis
 from klimawerk.engine.kernel.rules import rule_id
 from klimawerk.engine.records.facts import Array, Facts
 
-RULE = "bisko.weather_adjustment"
 SECTORS = ("private_households", "commerce_trade_services", "municipal_facilities")
 HEAT_CARRIERS = (
     "heating_electricity", "natural_gas", "heating_oil", "district_heating", "local_heating", "biomass",

@@ -93,9 +93,12 @@ def heat_from_surroundings(facts: Facts, sector: str, year: int) -> Any:
 
 @rule("start_balance.national_target.heat_pump_electricity", unit="MWh")
 def heat_pump_electricity(facts: Facts, sector: str, year: int) -> Any:
-    """Electricity of heat pumps: part of `environmental_heat` (heat delivered), taken out of `electricity`."""
-    return heat_from_surroundings(facts, sector, year) / facts.assumption(
-        "start_balance.households.ambient_per_electricity"
+    """Electricity of heat pumps: part of `environmental_heat` (heat delivered), taken out of `electricity`.
+
+    Heat from the surroundings = heat delivered less electricity, so it is divided by the performance factor less 1.
+    """
+    return heat_from_surroundings(facts, sector, year) / (
+        facts.assumption("bisko.seasonal_performance_factor") - 1
     )
 
 
