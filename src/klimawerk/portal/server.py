@@ -18,6 +18,7 @@ from pathlib import Path
 Say = Callable[[str], None]
 
 _WORKERS = 2
+_PORT_ATTEMPTS = 4
 _THREADS = 4
 
 
@@ -71,22 +72,33 @@ def prepare_environment(data_dir: str | Path | None, host: str, port: int, demo:
 
 
 def check_port(host: str, port: int, demo: bool) -> None:
-    """Raise `ServerProblem` if somebody already listens there, naming a free port to type."""
+    """Raise `ServerProblem` if somebody already listens there, naming a free port to type.
+
+    A process that has just been killed may hold its port a moment longer: that moment is waited for.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    command = f"./klimawerk {'demo' if demo else 'serve'} --port"
+    for attempt in range(_PORT_ATTEMPTS):
         try:
-            probe.bind((host, port))
+            _try_port(host, port, family)
+            return
         except PermissionError as error:
             raise ServerProblem(
-                f"Port {port} darf nur die Systemverwaltung öffnen. Bitte eintippen:\n"
-                f"  ./klimawerk {'demo' if demo else 'serve'} --port 8000"
+                f"Port {port} darf nur die Systemverwaltung öffnen. Bitte eintippen:\n  {command} 8000"
             ) from error
         except OSError as error:
-            raise ServerProblem(
-                f"Port {port} auf {host} ist belegt (läuft Klimawerk schon?). Bitte eintippen:\n"
-                f"  ./klimawerk {'demo' if demo else 'serve'} --port {_free_port(host, family)}"
-            ) from error
+            if attempt == _PORT_ATTEMPTS - 1:
+                raise ServerProblem(
+                    f"Port {port} auf {host} ist belegt (läuft Klimawerk schon?). Bitte eintippen:\n"
+                    f"  {command} {_free_port(host, family)}"
+                ) from error
+        time.sleep(0.4)
+
+
+def _try_port(host: str, port: int, family: int) -> None:
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((host, port))
 
 
 def prepare_installation(say: Say = say_to_terminal) -> None:

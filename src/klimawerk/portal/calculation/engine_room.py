@@ -13,12 +13,14 @@ from __future__ import annotations
 import io
 import math
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from klimawerk.language import HasCode
 from klimawerk.portal.calculation.records import BrokenFacts
 
 if TYPE_CHECKING:
@@ -92,6 +94,46 @@ def write_file(key: str, year: int, edition: str, form: str, language: str) -> b
     else:
         write_parquet(results, stream)
     return stream.getvalue()
+
+
+def write_germany_file(
+    path: Path, years: tuple[int, ...], edition: str, report: Callable[[int], None]
+) -> None:
+    """The start balance of all municipalities as Parquet; `report` is told every year that is computed."""
+    from klimawerk.engine.factbook.codelists import cell_axis
+    from klimawerk.engine.interchange.national_parquet import write_germany
+    from klimawerk.engine.runs import run_germany
+
+    book = fact_book()
+    write_germany(path, book.register, cell_axis(), run_germany(book, years, edition), report)
+
+
+def take_in_facts(
+    kind: str, files: Sequence[Path], options: Mapping[str, str], today: str, report: Callable[[float], None]
+) -> tuple[Sequence[HasCode], str, int]:
+    """Read a publisher's files and register them as an edition: findings, id of the edition, rows read.
+
+    With findings that are errors nothing is written and the id is empty. The same files again change nothing.
+    """
+    from klimawerk.engine.factbook import load_factbook
+    from klimawerk.engine.interchange.codes import names_of
+    from klimawerk.engine.interchange.importers import ImportOptions, read_import, register
+    from klimawerk.engine.interchange.importers.surroundings import surroundings_of
+
+    shipped = load_factbook()
+    surroundings = surroundings_of(shipped)
+    result = read_import(kind, files, surroundings, ImportOptions(**options), names_of("carriers"), report)
+    if result.has_errors:
+        return [each for each in result.findings if each.severity == "error"], "", result.rows_read
+    edition = register(result, settings.KLIMAWERK_DATA_DIR, shipped.register, today)
+    return result.findings, edition.id, result.rows_read
+
+
+def import_kinds() -> tuple[str, ...]:
+    """The kinds of publishers' files that can be read."""
+    from klimawerk.engine.interchange.importers import KINDS
+
+    return tuple(KINDS)
 
 
 def structure(measure: str, keys: tuple[str, ...]) -> StructureValues:

@@ -22,10 +22,11 @@ class Change:
 
 
 def list_changes(instance: models.Model) -> list[Change]:
-    """All changes of an object, newest first. Two queries, however long the log is."""
+    """All changes of an object, newest first. One query, however long the log is."""
     records = list(instance.history.select_related("history_user"))  # type: ignore[attr-defined]
     found: list[Change] = []
-    for record, before in zip(records, [*records[1:], None], strict=True):
+    for position, record in enumerate(records):
+        before = records[position + 1] if position + 1 < len(records) else None
         who = str(record.history_user) if record.history_user else ""
         for field in type(record).tracked_fields:
             old = None if before is None else getattr(before, field.attname)

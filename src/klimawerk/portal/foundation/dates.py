@@ -21,4 +21,6 @@ def is_within(day: date, start: date | None, end: date | None) -> bool:
 
 def not_backwards(starts: str, ends: str) -> Q:
     """The check that a period does not end before it begins."""
-    return Q(**{f"{starts}__isnull": True}) | Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gte": F(starts)})
+    return (
+        Q(**{f"{starts}__isnull": True}) | Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gte": F(starts)})
+    )

@@ -6,17 +6,17 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django_scopes import get_scope
+from django_scopes import get_scope, scope, scopes_disabled
 from django_scopes.manager import DisabledQuerySet
 from simple_history.manager import HistoricalQuerySet, HistoryManager
 from simple_history.models import HistoricalRecords
 
 
 def _within_scope(queryset: models.QuerySet, paths: tuple[str, ...], has_shared: bool) -> models.QuerySet:
-    scope = get_scope()
-    if not scope.get("_enabled", True):
+    active = get_scope()
+    if not active.get("_enabled", True):
         return queryset
-    tenant = scope.get("tenant")
+    tenant = active.get("tenant")
     if tenant is None:
         return DisabledQuerySet(queryset.model, using=queryset.db, missing_scopes={"tenant"})
     condition = Q()
@@ -63,3 +63,8 @@ def open_history(**options: Any) -> HistoricalRecords:
     """The change log of a model that belongs to no tenant, such as accounts and tenants themselves."""
     excluded = ["version", *options.pop("excluded_fields", ())]
     return HistoricalRecords(excluded_fields=excluded, **options)
+
+
+def in_scope_of(tenant: models.Model | None) -> Any:
+    """The scope of a tenant; for a shared object, which nobody owns, all tenants' rows."""
+    return scopes_disabled() if tenant is None else scope(tenant=tenant)

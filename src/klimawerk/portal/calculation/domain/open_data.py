@@ -45,7 +45,7 @@ def arrived_at() -> int:
 
     package = Path(klimawerk.__file__).parent
     files = [package / "__init__.py", *(package / "facts" / "compiled").iterdir()]
-    files += [path for path in Path(settings.KLIMAWERK_DATA_DIR).glob("facts*") if path.exists()]
+    files += (Path(settings.KLIMAWERK_DATA_DIR) / "facts" / "imported").glob("*/*/*")
     return int(max(path.stat().st_ctime for path in files))
 
 
@@ -182,9 +182,7 @@ def compare(keys: Sequence[str], year: int) -> Json:
                 "territory": {"key": territory.key, "name": territory.name, "kind": str(territory.kind)},
                 "kind": str(result.kind),
                 "population": result.population,
-                **{
-                    name: total.get(name) for name in ("energy_mwh", "emissions_t_co2e", "per_capita_t")
-                },
+                **{name: total.get(name) for name in ("energy_mwh", "emissions_t_co2e", "per_capita_t")},
             }
         )
     pins = comparison.results[0].pins

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import transaction
 
 from klimawerk.portal.calculation import engine_room
@@ -16,6 +14,8 @@ _WHOLES = {TerritoryKind.DISTRICT, TerritoryKind.ASSOCIATION}
 @transaction.atomic
 def store_territory(key: str) -> Territory:
     """The stored territory of a key; its members are stored with it. May be repeated.
+
+    Relations begin open: the register says who belongs to whom on its reference date, not since when.
 
     Raises `UnknownPlace` where the register has no such key.
     """
@@ -38,13 +38,11 @@ def store_territory(key: str) -> Territory:
         ignore_conflicts=True,
     )
     stored = {each.key: each for each in Territory.objects.filter(key__in=wanted)}
-    known_since = date.fromisoformat(register.reference_date)
     relations = [
         TerritoryMembership(
             member=stored[each.key],
             whole=stored[whole_key],
             level=stored[whole_key].kind,
-            valid_from=known_since,
         )
         for each in wanted.values()
         if str(each.kind) == TerritoryKind.MUNICIPALITY

@@ -6,9 +6,9 @@
         return {"file": "…"}
 
 `run.payload` is what was enqueued; the returned mapping becomes the job's result. Effects must be all or nothing,
-because the process may be killed at any moment and the job is then taken up again: files are written under another name and
-renamed, and what changes the database is handed to `run.on_finish`, which runs in the transaction that marks the job
-done.
+because the process may be killed at any moment and the job is then taken up again: files are written under another name
+and renamed, and what changes the database is handed to `run.on_finish`, which runs in the transaction that marks the
+job done.
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ class JobRun(Protocol):
 
 
 JobFunction = Callable[[JobRun], Mapping[str, Any] | None]
+Discard = Callable[[Mapping[str, Any], Mapping[str, Any]], object]
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class JobKind:
     function: JobFunction
     attempts: int = ATTEMPTS
     keep: timedelta = timedelta(days=30)
-    discard: Callable[[Mapping[str, Any]], object] | None = None
+    discard: Discard | None = None
 
 
 @dataclass(frozen=True)
@@ -87,9 +88,9 @@ def job_kind(
     name: str,
     attempts: int = ATTEMPTS,
     keep: timedelta = timedelta(days=30),
-    discard: Callable[[Mapping[str, Any]], object] | None = None,
+    discard: Discard | None = None,
 ) -> Callable[[JobFunction], JobFunction]:
-    """Register a function as a kind of job; `discard` takes the result and removes its files after `keep`."""
+    """Register a function as a kind of job; `discard` takes payload and result and removes their files after `keep`."""
 
     def register(function: JobFunction) -> JobFunction:
         known = _kinds.get(name)

@@ -57,6 +57,11 @@ def enqueue(
         return Job.objects.get(same)
 
 
+def find_job(kind: str, key: str) -> Job | None:
+    """The latest job of this kind and key, None where there is none."""
+    return Job.objects.filter(kind=kind, key=key).order_by("-id").first()
+
+
 def claim(worker: str) -> Job | None:
     """The next job that waits, or one whose worker died, now held by `worker`; None where there is nothing to do.
 
@@ -156,8 +161,8 @@ def remove_old() -> int:
         age = timezone.now() - (job.finished or job.created)
         if age < (kind.keep if kind else timedelta(days=30)):
             continue
-        if kind and kind.discard and job.result:
-            kind.discard(job.result)
+        if kind and kind.discard:
+            kind.discard(job.payload, job.result or {})
         job.delete()
         removed += 1
     return removed
