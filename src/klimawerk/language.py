@@ -5,7 +5,7 @@ The engine speaks in codes (`own_data.negative_value`, `natural_gas`); here they
 
 Placeholders of a message are filled like `str.format`, with numbers written as the language does (`{share:.1f}`
 gives `12,5`), and with conversions for codes: `{sector!k}`, `{carrier!c}`, `{cell!e}`, `{vehicle!f}`, `{state!z}`; `!o`
-names the place of a finding, `!d` writes an ISO date as the language does.
+names the place of a finding, `!d` writes an ISO date as the language does, `!x` the name of a system error (`ENOSPC`).
 """
 
 from __future__ import annotations
@@ -115,6 +115,12 @@ def _localise(written: str, language: str) -> str:
     return written.translate(str.maketrans(",.", ".,")).replace("%", "\u00a0%")
 
 
+def _system_reason(name: str, language: str) -> str:
+    """Why the system refused: the words for `ENOSPC` and the like, else what it said itself."""
+    entry = messages().get(f"system.{name}")
+    return entry[_known(language)] if entry else name
+
+
 def _date(written: str, language: str) -> str:
     """30.11.2023 in German; anything that is no ISO date stays as it is."""
     parts = written.split("-")
@@ -147,6 +153,8 @@ class _Formatter(string.Formatter):
         }
         if conversion == "d":
             return _date(str(value), self.language)
+        if conversion == "x":
+            return _system_reason(str(value), self.language)
         if conversion == "e":
             return cell_label(str(value), self.language)
         if conversion == "o":

@@ -1,5 +1,6 @@
 """What the arguments of `balance` mean together: own data alone, factors of other years, data of other places."""
 
+import os
 from pathlib import Path
 
 
@@ -75,3 +76,18 @@ def test_carriers_without_a_factor_say_so(run, tmp_path: Path) -> None:
         outcome.out.split()
     )
     assert " value" not in outcome.out
+
+
+def test_reasons_of_the_system_are_german(run, tmp_path: Path) -> None:
+    missing = run("balance", "05974028", "--year", "2018", "--factors", tmp_path / "missing.csv")
+    assert missing.code == 2 and "Datei oder Ordner gibt es nicht" in missing.err
+    assert "No such file" not in missing.err
+
+
+def test_drafts_of_killed_runs_are_swept(run, tmp_path: Path) -> None:
+    dead, other = tmp_path / ".b.4194305.csv", tmp_path / ".c.1.csv"
+    parent = tmp_path / f".b.{os.getppid()}.csv"
+    for each in (dead, other, parent):
+        each.touch()
+    assert run("balance", "05974028", "--year", "2022", "--out", "b.csv").code == 0
+    assert not dead.exists() and other.exists() and parent.exists()

@@ -21,8 +21,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code. Nothing is raised but what the interpreter itself raises."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a terminal that cannot show a sign gets a question mark
-            stream.reconfigure(errors="replace")
+        if isinstance(stream, TextIOWrapper):
+            if stream.isatty():  # a terminal that cannot show a sign gets a question mark
+                stream.reconfigure(errors="replace")
+            else:  # files and programs get every sign, whatever the locale
+                stream.reconfigure(encoding="utf-8", errors="replace")
     terminal = Terminal(take_language(arguments))
     try:
         code = dispatch(arguments, terminal)

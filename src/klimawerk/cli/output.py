@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
-from klimawerk.cli.problems import ERROR, INPUT_FINDINGS, Problem
+from klimawerk.cli.problems import ERROR, INPUT_FINDINGS, Problem, reason_of
 
 _FORMATS = {".json": "json", ".csv": "csv", ".xlsx": "xlsx", ".parquet": "parquet", ".txt": "table"}
 BINARY = ("xlsx", "parquet")
@@ -39,13 +40,33 @@ def write_file(path: Path, write: Callable[[Path], object], protect: bool = Fals
     if not path.absolute().parent.is_dir():
         raise Problem("cli.out_no_folder", INPUT_FINDINGS, path=str(path.absolute().parent))
     draft = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
+    _sweep(path)
     try:
         write(draft)
         draft.replace(path)
     except OSError as error:
-        raise Problem("cli.out_failed", ERROR, path=str(path), reason=error.strerror or str(error)) from error
+        raise Problem("cli.out_failed", ERROR, path=str(path), reason=reason_of(error)) from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _sweep(path: Path) -> None:
+    """Remove drafts of this file that a killed run left behind; those of living runs stay."""
+    pattern = re.compile(rf"\.{re.escape(path.stem)}\.(\d+){re.escape(path.suffix)}(\.part)?")
+    for each in path.absolute().parent.iterdir():
+        found = pattern.fullmatch(each.name)
+        if found and not _is_running(int(found[1])):
+            each.unlink(missing_ok=True)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 def write_text(path: Path, text: str) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from errno import errorcode
+
 from klimawerk import language
 
+_QUOTED_NUMBER = re.compile(r"\[errno (\d+)\]", re.IGNORECASE)
 DONE, ERROR, INPUT_FINDINGS = 0, 1, 2
 
 
@@ -21,6 +25,13 @@ class Problem(Exception):
         return language.text(self.code, spoken, self.data)
 
 
+def reason_of(error: OSError) -> str:
+    """Name of a system error (`ENOSPC`), also where a library only quotes its number; else what it said."""
+    quoted = _QUOTED_NUMBER.search(str(error))
+    number = error.errno or (int(quoted[1]) if quoted else 0)
+    return errorcode.get(number) or error.strerror or str(error)
+
+
 def code_and_text(error: Exception, spoken: str) -> tuple[int, str]:
     """Exit code and sentence of an error that a command did not catch itself."""
     from klimawerk.engine.kernel.errors import FactError, InputError
@@ -33,8 +44,8 @@ def code_and_text(error: Exception, spoken: str) -> tuple[int, str]:
     if isinstance(error, FactError):
         return ERROR, language.text("cli.facts_broken", spoken, {"reason": str(error)})
     if isinstance(error, OSError):
-        where = error.filename or "–"
-        reason = error.strerror or str(error)
+        where = error.filename or language.text("cli.standard_output", spoken)
+        reason = reason_of(error)
         return ERROR, language.text("cli.system_error", spoken, {"path": where, "reason": reason})
     if isinstance(error, MemoryError):
         return ERROR, language.text("cli.out_of_memory", spoken)

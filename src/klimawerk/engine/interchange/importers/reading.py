@@ -14,6 +14,7 @@ import io
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from errno import errorcode
 from pathlib import Path
 
 from klimawerk.engine.interchange.importers.findings import FindingList
@@ -67,7 +68,9 @@ def open_file(path: Path, limits: Limits, findings: FindingList) -> OpenFile | N
     try:
         about = path.stat()
     except OSError as error:
-        findings.error("import.file_unreadable", reason=error.strerror or str(error), path=str(path))
+        findings.error(
+            "import.file_unreadable", reason=errorcode.get(error.errno or 0, str(error)), path=str(path)
+        )
         return None
     if not stat.S_ISREG(about.st_mode):
         findings.error("import.not_a_file", path=str(path))
