@@ -17,6 +17,7 @@ from klimawerk.engine.interchange.balance_view import amount_of
 from klimawerk.engine.interchange.balance_xlsx import write_xlsx
 from klimawerk.engine.interchange.json_values import json_value
 from klimawerk.engine.interchange.long_rows import COLUMNS, neutral
+from klimawerk.engine.kernel.finding import Finding, Severity
 from klimawerk.engine.kernel.states import CellState
 from klimawerk.engine.records.balance import Total
 
@@ -199,6 +200,19 @@ def test_a_table_of_a_total_without_number():
     total = Total("complete", None, None, None, ("x",))
     table = balance_table([without(lippstadt(), total=total)])
     assert any("vollständig" in line and line.rstrip().endswith("NE") for line in table.splitlines())
+
+
+def test_a_table_says_that_its_edition_is_a_reconstruction_with_held_factors():
+    held = [
+        Finding("bisko.factor_of_other_year", Severity.INFO, each, "", {"carrier": each, "year": 2019})
+        for each in ("electricity", "natural_gas")
+    ]
+    rebuilt = Finding("bisko.edition_reconstructed", Severity.INFO, "", "", {"edition": "bisko-2019"})
+    judged = {"status": "incomplete", "findings": (rebuilt, *held)}
+    table = balance_table([without(lippstadt(2022), conformity=judged)])
+    assert "Die Fassung bisko-2019 ist eine Nachbildung" in table
+    assert "2 Emissionsfaktoren gibt es nicht für 2022; verwendet sind die von 2019." in table
+    assert "Nachbildung" not in balance_table([lippstadt(2022)])
 
 
 def test_csv_is_long_and_keeps_the_numbers():

@@ -9,7 +9,7 @@ from klimawerk.engine.interchange.balance_view import Amount, CarrierAmount, amo
 from klimawerk.engine.interchange.box_text import box_sentences
 from klimawerk.engine.kernel.states import CellState, Origin
 from klimawerk.engine.records.balance import BalanceResult
-from klimawerk.language import label, number, text
+from klimawerk.language import label, number, sentence, text
 
 _NAME, _NUMBER, _ORIGIN, _GRADE = 42, 14, 14, 6
 WIDTH = _NAME + 2 * (_NUMBER + 1) + _ORIGIN + _GRADE + 4
@@ -26,8 +26,8 @@ def box(result: BalanceResult, language: str) -> list[str]:
     """The box, drawn with lines, as wide as the table."""
     inner = WIDTH - 4
     lines = ["┌" + "─" * (WIDTH - 2) + "┐"]
-    for sentence in box_sentences(result, language):
-        wrapped = textwrap.wrap(sentence, inner, subsequent_indent="  ", break_on_hyphens=False)
+    for said in box_sentences(result, language):
+        wrapped = textwrap.wrap(said, inner, subsequent_indent="  ", break_on_hyphens=False)
         lines.extend(f"│ {line:<{inner}} │" for line in wrapped)
     lines.append("└" + "─" * (WIDTH - 2) + "┘")
     return lines
@@ -185,6 +185,7 @@ def _foot(result: BalanceResult, language: str) -> list[str]:
     lines.append(text("balance_file.conformity", language, {"status": status}))
     if result.unverified_share:
         lines.append(text("balance_file.unverified", language, {"share": result.unverified_share}))
+    lines.extend(_factors_of_edition(result, language))
     pins = result.pins
     data: dict[str, object] = {
         "edition": pins.edition,
@@ -193,6 +194,17 @@ def _foot(result: BalanceResult, language: str) -> list[str]:
     }
     lines.append(text("balance_file.pins", language, data))
     return lines
+
+
+def _factors_of_edition(result: BalanceResult, language: str) -> list[str]:
+    """That the edition is a reconstruction, and how many carriers take a factor of another year."""
+    findings = result.conformity["findings"]
+    said = [sentence(each, language) for each in findings if each.code == "bisko.edition_reconstructed"]
+    years = [each.data["year"] for each in findings if each.code == "bisko.factor_of_other_year"]
+    if years:
+        data = {"count": len(years), "years": sorted(set(years)), "asked": result.year}
+        said.append(text("balance_file.factors_of_other_years", language, data))
+    return said
 
 
 def _amount_line(name: str, amount: Amount, language: str, is_sector: bool = False) -> str:

@@ -104,6 +104,18 @@ def test_each_missing_mandatory_entry_is_named() -> None:
         assert entry.code in {f.where for f in found.findings if f.rule == "bisko.mandatory_entries"}
 
 
+def test_buses_are_asked_for_without_road_categories() -> None:
+    whole = complete_balance()
+    state = whole.state.copy()
+    for vehicle in ("bus", "car"):
+        state[whole.cells.select("transport", vehicle_class=vehicle)] = CellState.NOT_ESTIMATED
+    found = [f for f in assess(replace(whole, state=state)).findings if f.rule == "bisko.mandatory_entries"]
+    assert {f.where: f.code for f in found} == {
+        "transport.car": "bisko.mandatory_road_entry_missing",
+        "transport.bus": "bisko.mandatory_vehicle_entry_missing",
+    }
+
+
 def test_municipal_facilities_alone_do_not_decide() -> None:
     whole = complete_balance()
     state = changed(whole.state, ["municipal_facilities"], CellState.NOT_ESTIMATED)
@@ -173,7 +185,10 @@ def test_a_held_factor_is_said_but_no_deviation() -> None:
     row = factor_row(book(), old, facts().cells, 2022)
     found = assess(complete_balance(edition=old, factors=row))
     assert found.status is ConformityStatus.CONFORMANT
-    assert {f.code for f in found.findings} == {"bisko.factor_of_other_year"}
+    assert {f.code for f in found.findings} == {
+        "bisko.factor_of_other_year",
+        "bisko.edition_reconstructed",
+    }
     assert "electricity" in {f.where for f in found.findings}
 
 

@@ -97,6 +97,12 @@ def factors_of_other_years(balance: Assessed) -> Iterator[Finding]:
             yield _gap("bisko.factor_of_other_year", carrier, OTHER_CARRIERS[0], data)
 
 
+def reconstruction(balance: Assessed) -> Iterator[Finding]:
+    """An edition whose tables were not accessible says so in every result."""
+    if balance.edition.reconstructed:
+        yield _gap("bisko.edition_reconstructed", "", "bisko.conformity", {"edition": balance.edition.id})
+
+
 def missing_factors(balance: Assessed) -> Iterator[Finding]:
     """Carriers with a value for which the factor set has nothing: their emissions are missing."""
     without = np.isnan(balance.factors.values) & (balance.state == CellState.VALUE)
@@ -125,6 +131,14 @@ def _road_entries(balance: Assessed, entry: MandatoryEntry) -> bool:
     )
 
 
+def _missing_code(entry: MandatoryEntry) -> str:
+    """The message for a missing entry: by road category, by vehicle class, or by sector and carrier."""
+    if not entry.vehicle_class:
+        return "bisko.mandatory_entry_missing"
+    by_road = max(len(group) for group in entry.road_categories) > 1
+    return "bisko.mandatory_road_entry_missing" if by_road else "bisko.mandatory_vehicle_entry_missing"
+
+
 @rule_id("bisko.mandatory_entries")
 def missing_entries(balance: Assessed) -> Iterator[Finding]:
     """Mandatory entries without any statement."""
@@ -134,11 +148,7 @@ def missing_entries(balance: Assessed) -> Iterator[Finding]:
         else:
             there = _has_entry(balance, balance.cells.select(entry.sector, entry.carrier))
         if not there:
-            code = (
-                "bisko.mandatory_road_entry_missing"
-                if entry.vehicle_class
-                else "bisko.mandatory_entry_missing"
-            )
+            code = _missing_code(entry)
             data: dict[str, object] = {
                 "sector": entry.sector,
                 "carrier": entry.carrier or entry.vehicle_class,
@@ -194,7 +204,7 @@ def assess(balance: Assessed) -> Conformity:
         *quality_gaps(balance),
         *missing_factors(balance),
     )
-    notes = tuple(factors_of_other_years(balance))
+    notes = (*reconstruction(balance), *factors_of_other_years(balance))
     if deviations:
         status = ConformityStatus.NON_CONFORMANT
     elif gaps:
