@@ -150,7 +150,7 @@ def test_a_file_that_cannot_be_written_is_an_error_and_leaves_nothing(run, tmp_p
 
     monkeypatch.setattr("pathlib.Path.replace", full)
     outcome = run("balance", LIPPSTADT, "--year", "2022", "--out", target)
-    assert outcome.code == 1 and "No space left" in outcome.err
+    assert outcome.code == 1 and "kein Platz mehr" in outcome.err
     assert target.read_text() == "old"
     assert [path.name for path in tmp_path.iterdir() if "balance" in path.name] == ["balance.json"]
 

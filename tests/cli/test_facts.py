@@ -144,3 +144,13 @@ def test_an_edition_that_was_changed_by_hand_is_refused(run, tmp_path) -> None:
     edition = json.loads(run("facts", "list", "--format", "json").out)["imported"][0]["id"]
     assert run("facts", "undo", edition).code == 0
     assert run("balance", "05974028", "--year", "2022").code == 0
+
+
+def test_the_list_names_years_as_one_span_and_a_second_import_says_so(run) -> None:
+    words = with_paths(["mastr", *UNITS, "--reference", "2024-12-31"])
+    assert "Übernommen als mastr-2024-12-31" in run("facts", "import", *words).out
+    assert "schon eingelesen als mastr-2024-12-31" in run("facts", "import", *words).out
+    listed = run("facts", "list").out
+    assert "renewables_2014–2024" in listed and "renewables_2015" not in listed
+    assert max(map(len, listed.splitlines())) < 120
+    assert "Gebietsstand 30.11.2023" in listed

@@ -23,7 +23,7 @@ def test_a_template_is_written_once(run, tmp_path) -> None:
 def test_a_good_file(run, own_values) -> None:
     outcome = run("check", own_values)
     assert outcome.code == 0
-    assert "2 Werte lesbar" in outcome.out
+    assert "Lesbare Werte: 2" in outcome.out
     found = json.loads(run("check", own_values, "--format", "json").out)
     assert (found["values"], found["usable"]) == (2, True)
 

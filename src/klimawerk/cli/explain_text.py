@@ -111,8 +111,8 @@ class Chain:
         name = fact_name(str(line.get("name") or ""), terminal.language)
         if operation in ("fact", "assumption"):
             year = f" {line['year']}" if line.get("year") else ""
-            if operation == "assumption" and line.get("note"):
-                name = f"{line['note']} ({line['name']})"
+            if operation == "assumption" and line.get("note") and terminal.language == "de":
+                name = f"{line['note']} ({line['name']})"  # the notes are German, the ids are English words
             return f"{terminal.text(f'cli.explain.op_{operation}')} {name}{year}"
         if operation in ("sum", "step"):
             over = ", ".join(dict.fromkeys(self.summed(each) for each in line.get("over", ())))

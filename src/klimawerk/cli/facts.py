@@ -70,7 +70,7 @@ def run(arguments: Namespace, terminal: Terminal) -> int:
 def _import(arguments: Namespace, terminal: Terminal) -> int:
     from klimawerk.engine.factbook import load_factbook
     from klimawerk.engine.interchange.codes import names_of
-    from klimawerk.engine.interchange.importers import ImportOptions, read_import, register
+    from klimawerk.engine.interchange.importers import ImportOptions, editions, read_import, register
     from klimawerk.engine.interchange.importers.surroundings import surroundings_of
 
     terminal.wants_progress = arguments.progress
@@ -81,7 +81,7 @@ def _import(arguments: Namespace, terminal: Terminal) -> int:
     )
     with terminal.progress(terminal.text("cli.facts.reading")) as bar:
         result = read_import(kind, arguments.files, surroundings_of(book), options, names_of("carriers"), bar)
-    edition = None
+    edition, known = None, {each.id for each in editions(data_dir_of(arguments))}
     if not result.has_errors and not arguments.check:
         today = datetime.now(UTC).astimezone().date().isoformat()
         edition = register(result, data_dir_of(arguments), book.register, today)
@@ -90,11 +90,13 @@ def _import(arguments: Namespace, terminal: Terminal) -> int:
             json.dumps(_result_json(result, edition, terminal.language), ensure_ascii=False, indent=2)
         )
     else:
-        _print_result(result, edition, terminal)
+        _print_result(result, edition, terminal, edition is not None and edition.id in known)
     return INPUT_FINDINGS if result.has_errors else DONE
 
 
-def _print_result(result: ImportResult, edition: ImportedEdition | None, terminal: Terminal) -> None:
+def _print_result(
+    result: ImportResult, edition: ImportedEdition | None, terminal: Terminal, is_known: bool
+) -> None:
     terminal.findings(result.findings)
     if result.has_errors:
         terminal.say(
@@ -113,6 +115,8 @@ def _print_result(result: ImportResult, edition: ImportedEdition | None, termina
         terminal.print(terminal.text("cli.facts.list_of", table=name, rows=len(table.rows)))
     if edition is None:
         terminal.print(terminal.text("cli.facts.only_checked"))
+    elif is_known:
+        terminal.print(terminal.text("cli.facts.known_already", id=edition.id))
     else:
         terminal.print(terminal.text("cli.facts.registered", id=edition.id, folder=str(edition.folder)))
 
@@ -174,13 +178,24 @@ def _list(arguments: Namespace, terminal: Terminal) -> int:
             each.kind,
             each.reference,
             each.imported_on,
-            ", ".join((*each.tables, *each.lists)),
+            ", ".join(_shortened((*each.tables, *each.lists))),
             str(each.findings),
         ]
         for each in found
     ]
     terminal.table([header, *rows], right=(5,))
     return DONE
+
+
+def _shortened(tables: Sequence[str]) -> list[str]:
+    """Tables by name; those of several years as one: `renewables_2014–2024`."""
+    years: dict[str, list[str]] = {}
+    for table in tables:
+        name, _, year = table.rpartition("_")
+        is_year = len(year) == len("2024") and year.isdecimal()
+        years.setdefault(name if is_year else table, []).extend([year] if is_year else [])
+    spans = {name: sorted({min(found), max(found)}) for name, found in years.items() if found}
+    return [f"{name}_{'–'.join(spans[name])}" if name in spans else name for name in years]
 
 
 def _list_json(release: str, sources: Sequence[str], found: Sequence[ImportedEdition]) -> dict[str, Any]:
