@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from klimawerk.engine.factbook import FactBook, load_factbook
+from klimawerk.engine.kernel.states import Grade
 from klimawerk.engine.kernel.trace import evaluate
 from klimawerk.engine.methods.start_balance.assemble import placed
+from klimawerk.engine.records.request import NoNetwork, OwnValue
 from klimawerk.engine.runs import BalanceRequest, run_balance, run_explain
 from klimawerk.engine.runs.session import session_of
 
@@ -134,3 +136,37 @@ def test_a_trace_shows_the_number_of_the_balance() -> None:
     at = result.cells.position["private_households.natural_gas"]
     assert answer["energy_mwh"] == result.energy[at]
     assert answer["emissions_t_co2e"] == result.emissions[at]
+
+
+OWN = {
+    "own_data.heat_pumps_leave_electricity": OwnValue(
+        "05974028",
+        2022,
+        "private_households.electricity",
+        100_000.0,
+        grade=Grade.A,
+        source="Netzbetreiber",
+        is_network_operator=True,
+    ),
+    "own_data.utility_total_leaves_commerce": OwnValue(
+        "05974028", 2022, "total.natural_gas", 900_000.0, grade=Grade.A, source="x", is_utility_total=True
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", OWN)
+def test_what_a_merging_rule_takes_out_of_an_own_value_stands_in_its_trace(rule: str) -> None:
+    value = OWN[rule]
+    sector, carrier = value.cell.replace("total", "commerce_trade_services").split(".")
+    request = BalanceRequest("05974028", (2022,), own=(value,))
+    one = run_explain(book(), request, sector, carrier)["cells"][0]
+    lines = one["lines"][: one["energy_line"] + 1]
+    assert lines[0]["value"] == value.energy_mwh and lines[0]["source"] == value.source
+    assert lines[1]["rule"] == rule and lines[1]["value"] > 0
+    assert evaluate(lines) == pytest.approx(one["energy_mwh"], rel=1e-12)
+
+
+def test_a_place_without_gas_network_names_the_rule_in_its_traces() -> None:
+    request = BalanceRequest("05974004", (2022,), no_networks=(NoNetwork("natural_gas", ("05974004",)),))
+    one = run_explain(book(), request, "private_households", "heating_oil")["cells"][0]
+    assert one["lines"][0]["rule"] == "own_data.no_network"

@@ -11,6 +11,7 @@ from klimawerk.engine.factbook import FactBook
 from klimawerk.engine.kernel.errors import InputError
 from klimawerk.engine.kernel.states import CellState, Grade, Origin
 from klimawerk.engine.kernel.trace import Node, Resolver, as_node
+from klimawerk.engine.methods.bisko.own_heat_pumps import METERED
 from klimawerk.engine.methods.start_balance.assemble import (
     cell_energy,
     filled_cells,
@@ -18,7 +19,7 @@ from klimawerk.engine.methods.start_balance.assemble import (
     place_node,
 )
 from klimawerk.engine.records.balance import REASONS, BalanceResult
-from klimawerk.engine.records.request import BalanceRequest
+from klimawerk.engine.records.request import BalanceRequest, OwnValue
 from klimawerk.engine.records.territory import Territory, TerritoryKind
 from klimawerk.engine.runs.balance import run_balance
 from klimawerk.engine.runs.block import Computed, computed_block, counted_above, frame_year
@@ -126,25 +127,29 @@ class Explanation:
         """A value the municipality brought along, or one that a merging rule computed."""
         block, energy = self.computed.block, float(self.result.energy[at])
         evidence = 0 if block.evidence is None else int(block.evidence[0, at])
-        about: dict[str, Any] = {
-            "name": "own_data.merged",
-            "rule": "own_data.merged",
+        own = [value for value in self.request.own if value.year == block.year]
+        if not evidence:
+            rule = "own_data.no_network" if self.request.no_networks and not own else "own_data.merged"
+            return Node("fact", energy, (), {"name": rule, "rule": rule, "unit": "MWh", "cell": code})
+        value = own[evidence - 1]
+        stated = value.energy_mwh if value.state is CellState.VALUE else 0.0
+        about = {
+            "name": "own_value",
+            "rule": "own_data.own_value_wins",
             "unit": "MWh",
             "cell": code,
+            "source": value.source,
+            "locator": value.where,
+            "original_value": value.original_value,
+            "original_unit": value.original_unit,
+            "evidence": "municipal",
         }
-        own = [value for value in self.request.own if value.year == block.year]
-        if evidence:
-            value = own[evidence - 1]
-            about |= {
-                "name": "own_value",
-                "rule": "own_data.own_value_wins",
-                "source": value.source,
-                "locator": value.where,
-                "original_value": value.original_value,
-                "original_unit": value.original_unit,
-                "evidence": "municipal",
-            }
-        return Node("fact", energy, (), about)
+        node = Node("fact", stated, (), about)
+        if stated == energy:
+            return node
+        rule = reducing_rule(value, self.result.cells[code].carrier)
+        part = Node("fact", stated - energy, (), {"name": rule, "rule": rule, "unit": "MWh"})
+        return Node("subtract", energy, (node, part))
 
     def _members(self, at: int, code: str) -> Node:
         """The members' values, and what is counted at this level in no member."""
@@ -180,6 +185,16 @@ class Explanation:
             energy += float(counted_above(self.session, member, self.result.year, inside_now).energy[at])
         about = {"name": "member", "unit": "MWh", "territory": member.key, "territory_name": member.name}
         return Node("fact", energy, (), {**about, "cell": code})
+
+
+def reducing_rule(value: OwnValue, carrier: str) -> str:
+    """The rule that took a part out of an own value; the general one where several may have."""
+    if value.is_utility_total:
+        return "own_data.utility_total_leaves_commerce"
+    metered = value.is_network_operator and carrier in METERED
+    if metered and not value.includes_municipal:
+        return "own_data.heat_pumps_leave_electricity"
+    return "own_data.merged" if metered else "own_data.municipal_subtracted_from_commerce"
 
 
 def _chain(terms: list[Node]) -> Node:
