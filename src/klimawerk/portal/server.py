@@ -6,14 +6,19 @@ was saved: SQLite writes ahead, files are written whole and then renamed.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import socket
 import sys
 import threading
 import time
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from klimawerk.portal.operations.in_use import FolderInUse, hold
+from klimawerk.portal.operations.worker_process import WorkerBeside
 
 Say = Callable[[str], None]
 
@@ -45,18 +50,60 @@ def serve(
     """
     prepare_environment(data_dir, host, port, demo)
     check_port(host, port, demo)
-    prepare_installation(say)
-    address = f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0', '::'} else host}:{port}/"
-    say("")
-    say(f"Klimawerk läuft:  {address}")
-    if host in {"0.0.0.0", "::"} and not os.environ.get("KLIMAWERK_HOSTS"):
-        say(
-            "Andere Rechner werden erst bedient, wenn KLIMAWERK_HOSTS den Namen nennt, unter dem sie diesen aufrufen."
-        )
-    say("Beenden mit Strg+C.")
-    if open_browser:
-        threading.Thread(target=_open_when_ready, args=(host, port, address), daemon=True).start()
-    return _run_gunicorn(host, port)
+    with _open_installation():
+        prepare_installation(say)
+        address = f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0', '::'} else host}:{port}/"
+        say("")
+        say(f"Klimawerk läuft:  {address}")
+        if host in {"0.0.0.0", "::"} and not os.environ.get("KLIMAWERK_HOSTS"):
+            say(
+                "Andere Rechner werden erst bedient, wenn KLIMAWERK_HOSTS den Namen nennt, unter dem sie diesen "
+                "aufrufen."
+            )
+        say("Beenden mit Strg+C.")
+        worker = WorkerBeside()
+        worker.start()
+        if open_browser:
+            threading.Thread(target=_open_when_ready, args=(host, port, address), daemon=True).start()
+        try:
+            return _run_gunicorn(host, port)
+        finally:
+            worker.stop()
+
+
+@contextmanager
+def prepare_worker(data_dir: str | Path | None, say: Say = say_to_terminal) -> Iterator[None]:
+    """Make the installation ready for jobs alone and keep its data folder for as long. Raises `ServerProblem`."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "klimawerk.portal.settings.production")
+    if data_dir is not None:
+        os.environ["KLIMAWERK_DATA"] = str(data_dir)
+    with _open_installation():
+        migrate(say)
+        yield
+
+
+@contextmanager
+def _open_installation() -> Iterator[None]:
+    """Configure Django and hold the data folder, so that nobody replaces its contents meanwhile."""
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        django.setup()
+    except (OSError, ImproperlyConfigured) as error:
+        raise ServerProblem(
+            f"Die Installation lässt sich nicht öffnen: {error}\nAnderen Ordner angeben:  --data ORDNER"
+        ) from error
+    from django.conf import settings
+
+    try:
+        lock = hold(Path(settings.KLIMAWERK_DATA_DIR))
+    except FolderInUse as error:
+        raise ServerProblem(
+            f"Im Datenordner {error} wird gerade eine Sicherung zurückgespielt. Bitte danach neu starten."
+        ) from error
+    with lock:
+        yield
 
 
 def prepare_environment(data_dir: str | Path | None, host: str, port: int, demo: bool) -> None:
@@ -103,15 +150,6 @@ def _try_port(host: str, port: int, family: int) -> None:
 
 def prepare_installation(say: Say = say_to_terminal) -> None:
     """Bring database, page tree and static files up to date; quick when nothing has changed."""
-    import django
-    from django.core.exceptions import ImproperlyConfigured
-
-    try:
-        django.setup()
-    except (OSError, ImproperlyConfigured) as error:
-        raise ServerProblem(
-            f"Die Installation lässt sich nicht öffnen: {error}\nAnderen Ordner angeben:  --data ORDNER"
-        ) from error
     from django.conf import settings
 
     say(f"Datenordner: {settings.KLIMAWERK_DATA_DIR}")
@@ -121,7 +159,15 @@ def prepare_installation(say: Say = say_to_terminal) -> None:
 
 
 def migrate(say: Say = say_to_terminal) -> None:
-    """Apply missing migrations, with progress, and make the first pages."""
+    """Apply missing migrations, with progress, and make the first pages; one process after the other."""
+    from django.conf import settings
+
+    with (Path(settings.KLIMAWERK_DATA_DIR) / ".setup-lock").open("a", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _migrate(say)
+
+
+def _migrate(say: Say) -> None:
     from django.conf import settings
     from django.core.management import call_command
     from django.db import connection

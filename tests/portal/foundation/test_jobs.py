@@ -26,7 +26,7 @@ def kinds(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
     monkeypatch.setattr(job_kinds, "_kinds", dict(job_kinds._kinds))
     seen: dict[str, Any] = {"runs": 0, "discarded": []}
 
-    @job_kind("test.sum", discard=seen["discarded"].append)
+    @job_kind("test.sum", discard=lambda *left: seen["discarded"].append(left))
     def add_up(run: JobRun) -> dict[str, Any]:
         seen["runs"] += 1
         run.report(0.5, "jobs.germany.year", year=2020)
@@ -209,6 +209,6 @@ def test_old_jobs_go_with_their_files(kinds: dict[str, Any]) -> None:
     Job.objects.filter(pk=old.pk).update(finished=timezone.now() - timedelta(days=31))
     Job.objects.filter(pk=waiting.pk).update(created=timezone.now() - timedelta(days=300))
     assert jobs.remove_old() == 1
-    assert kinds["discarded"] == [{"sum": 0}]
+    assert kinds["discarded"] == [({"numbers": [0]}, {"sum": 0})]
     kept = set(Job.objects.filter(kind="test.sum").values_list("pk", flat=True))
     assert kept == {young.pk, waiting.pk}

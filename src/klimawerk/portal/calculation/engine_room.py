@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from klimawerk.language import HasCode
-from klimawerk.portal.calculation.records import BrokenFacts
+from klimawerk import language
+from klimawerk.portal.calculation.records import BrokenFacts, NotComputable
 
 if TYPE_CHECKING:
     from klimawerk.engine.factbook import FactBook
@@ -110,19 +110,26 @@ def write_germany_file(
 
 def take_in_facts(
     kind: str, files: Sequence[Path], options: Mapping[str, str], today: str, report: Callable[[float], None]
-) -> tuple[Sequence[HasCode], str, int]:
+) -> tuple[Sequence[language.HasCode], str, int]:
     """Read a publisher's files and register them as an edition: findings, id of the edition, rows read.
 
-    With findings that are errors nothing is written and the id is empty. The same files again change nothing.
+    With findings that are errors nothing is written and the id is empty. The same files again change nothing. Raises
+    `NotComputable` for options or a number of files that do not fit the kind.
     """
     from klimawerk.engine.factbook import load_factbook
     from klimawerk.engine.interchange.codes import names_of
     from klimawerk.engine.interchange.importers import ImportOptions, read_import, register
     from klimawerk.engine.interchange.importers.surroundings import surroundings_of
+    from klimawerk.engine.kernel.errors import InputError
 
     shipped = load_factbook()
     surroundings = surroundings_of(shipped)
-    result = read_import(kind, files, surroundings, ImportOptions(**options), names_of("carriers"), report)
+    try:
+        result = read_import(
+            kind, files, surroundings, ImportOptions(**options), names_of("carriers"), report
+        )
+    except InputError as error:
+        raise NotComputable(language.text(error.code, data=error.data)) from error
     if result.has_errors:
         return [each for each in result.findings if each.severity == "error"], "", result.rows_read
     edition = register(result, settings.KLIMAWERK_DATA_DIR, shipped.register, today)

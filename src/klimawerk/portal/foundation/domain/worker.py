@@ -35,6 +35,8 @@ logger = logging.getLogger("klimawerk.worker")
 
 BEAT_SECONDS = 10.0
 IDLE_SECONDS = 1.0
+#: Wait before the database is asked again after it did not answer.
+PAUSE_SECONDS = 5.0
 TICK_SECONDS = 60.0
 #: Progress is written at most so often: a row a second is enough for the eye.
 REPORT_SECONDS = 0.5
@@ -45,18 +47,19 @@ class Worker:
 
     def __init__(self, name: str = "", is_parent_alive: Callable[[], bool] = lambda: True) -> None:
         self.name = name or f"{socket.gethostname()}:{os.getpid()}"
-        self.stopping = threading.Event()
+        # A plain flag: a signal handler that sets an Event can lock up with the loop that waits for it.
+        self.stopping = False
         self._is_parent_alive = is_parent_alive
         self._next_tick = 0.0
 
     def stop(self, _number: int = 0, _frame: FrameType | None = None) -> None:
         """Ask for the end; a signal handler may do so."""
-        self.stopping.set()
+        self.stopping = True
 
     def run(self, until_empty: bool = False) -> int:
         """Work until `stop()`, or until nothing waits; the number of jobs taken."""
         taken = 0
-        while not self.stopping.is_set():
+        while not self.stopping:
             if not self._is_parent_alive():
                 break
             try:
@@ -66,13 +69,13 @@ class Worker:
             except OperationalError:  # the database is away: it will be back
                 logger.exception("the database does not answer")
                 connection.close()
-                self.stopping.wait(TICK_SECONDS / 12)
+                self._pause(PAUSE_SECONDS)
                 continue
             taken += worked
             if not worked:
                 if until_empty:
                     break
-                self.stopping.wait(IDLE_SECONDS)
+                self._pause(IDLE_SECONDS)
         connection.close()
         return taken
 
@@ -109,6 +112,11 @@ class Worker:
                 reason = {"kind": type(error).__name__, "reason": str(error)[:500]}
                 jobs.fail(job, "jobs.unexpected", reason, retry=True)
 
+    def _pause(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while not self.stopping and (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, 0.1))
+
     def _tick(self) -> None:
         if time.monotonic() < self._next_tick:
             return
@@ -142,7 +150,7 @@ class _Pulse:
             raise JobCancelled
         if self._lost.is_set():
             raise jobs.JobLost(str(self._job))
-        if self._worker.stopping.is_set():
+        if self._worker.stopping:
             raise WorkerStopping
 
     def on_finish(self, write: Callable[[], object]) -> None:

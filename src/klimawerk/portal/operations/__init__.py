@@ -1,0 +1,1 @@
+"""Running an installation: the worker's process, backup and restore. Above all rooms of the portal."""
