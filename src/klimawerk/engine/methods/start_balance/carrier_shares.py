@@ -11,13 +11,13 @@ from klimawerk.engine.kernel.rules import rule
 from klimawerk.engine.kernel.trace import step
 from klimawerk.engine.methods.start_balance.dwellings import (
     CENSUS_TABLE,
-    KEY_YEARS,
     dwellings,
     imported_dwellings,
     of_district,
     small_house_share,
     within_district,
 )
+from klimawerk.engine.methods.start_balance.key_years import SURVEY_YEARS
 from klimawerk.engine.records.facts import Facts
 
 # The carriers of the census beside district heating; wood holds pellets, other biomass and biogas.
@@ -82,8 +82,8 @@ def heat_network_share(facts: Facts) -> Any:
 def carrier_shift(facts: Facts, carrier: str) -> Any:
     """Factor on the district's share [T]: exp(β1·Δln density + β2·Δ multi-family share), exponent limited."""
     base = "start_balance.households."
-    settlement = np.maximum(fill(facts.municipal(f"land_use_{KEY_YEARS[-1]}", "settlement"), 1.0), 1.0)
-    people = np.maximum(fill(facts.municipal("population", f"population_{KEY_YEARS[-1]}"), 1.0), 1.0)
+    settlement = np.maximum(fill(facts.municipal(f"land_use_{SURVEY_YEARS[-1]}", "settlement"), 1.0), 1.0)
+    people = np.maximum(fill(facts.municipal("population", f"population_{SURVEY_YEARS[-1]}"), 1.0), 1.0)
     density = np.log(people / settlement)
     multi_family = 1 - small_house_share(facts)
     limit = facts.assumption(base + "shift_limit")

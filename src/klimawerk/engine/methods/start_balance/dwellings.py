@@ -8,7 +8,7 @@ import numpy as np
 
 from klimawerk.engine.kernel.groups import divide, fill, spread, sum_within, total
 from klimawerk.engine.kernel.rules import rule
-from klimawerk.engine.methods.start_balance.key_years import between
+from klimawerk.engine.methods.start_balance.key_years import SURVEY_YEARS, between
 from klimawerk.engine.methods.start_balance.population import district_population_factor
 from klimawerk.engine.records.facts import Facts
 
@@ -37,7 +37,6 @@ def of_district(facts: Facts, x: Any) -> Any:
     return spread(x, facts.register.district_index)
 
 
-KEY_YEARS = (2018, 2021)
 CENSUS_TABLE = "census_2022_municipal"
 
 
@@ -47,12 +46,12 @@ def slow_key(facts: Facts, table: str, column: str, year: int) -> Any:
 
     Never extrapolated: reclassifications between the two dates would run away.
     """
-    latest = fill(facts.municipal(f"{table}_{KEY_YEARS[-1]}", column), 0.0)
+    latest = fill(facts.municipal(f"{table}_{SURVEY_YEARS[-1]}", column), 0.0)
 
     def of_date(known: int) -> Any:
         return fill(facts.municipal(f"{table}_{known}", column), latest)
 
-    return between(year, KEY_YEARS, of_date)
+    return between(year, SURVEY_YEARS, of_date)
 
 
 @rule("start_balance.imported_dwellings", unit="dwellings")
@@ -99,13 +98,13 @@ def living_area(facts: Facts, year: int) -> Any:
 @rule("start_balance.reference_area", unit="m²")
 def reference_area(facts: Facts) -> Any:
     """Living area of the last stock date [T], the base of the scaling to the census."""
-    return fill(facts.municipal(f"residential_buildings_{KEY_YEARS[-1]}", "living_area_m2"), 0.0)
+    return fill(facts.municipal(f"residential_buildings_{SURVEY_YEARS[-1]}", "living_area_m2"), 0.0)
 
 
 @rule("start_balance.small_houses", unit="buildings")
 def small_houses(facts: Facts) -> Any:
     """Buildings with one or two dwellings [T]."""
-    table = f"residential_buildings_{KEY_YEARS[-1]}"
+    table = f"residential_buildings_{SURVEY_YEARS[-1]}"
     return fill(facts.municipal(table, "buildings_1_dwelling"), 0.0) + fill(
         facts.municipal(table, "buildings_2_dwellings"), 0.0
     )
@@ -114,7 +113,7 @@ def small_houses(facts: Facts) -> Any:
 @rule("start_balance.small_house_share", unit="1")
 def small_house_share(facts: Facts) -> Any:
     """Share of dwellings in buildings with one or two dwellings [T], at most 1."""
-    table = f"residential_buildings_{KEY_YEARS[-1]}"
+    table = f"residential_buildings_{SURVEY_YEARS[-1]}"
     one = fill(facts.municipal(table, "buildings_1_dwelling"), 0.0)
     two = fill(facts.municipal(table, "buildings_2_dwellings"), 0.0)
     return np.minimum((one + two + two) / dwellings(facts), 1.0)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from klimawerk.engine.kernel.groups import divide, spread, sum_within
+from klimawerk.engine.kernel.groups import share_within, spread
 from klimawerk.engine.kernel.rules import rule
 from klimawerk.engine.kernel.states import CellState, Grade
 from klimawerk.engine.kernel.trace import plain
@@ -76,7 +76,7 @@ def within_district(facts: Facts) -> Any:
     no_land = spread(np.equal(district_commercial_land(facts), 0), index)
     settlement = facts.municipal("land_use_2021", "settlement")
     weight = np.where(no_land, settlement, np.power(commercial_land(facts), exponent))
-    return divide(weight, spread(sum_within(weight, index, count), index))
+    return share_within(weight, index, count)
 
 
 def _within(facts: Facts, of_district: Any) -> Any:

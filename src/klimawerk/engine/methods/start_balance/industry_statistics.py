@@ -17,12 +17,12 @@ from klimawerk.engine.methods.start_balance.industry_fitting import (
     fit_suppressed,
     prior,
 )
+from klimawerk.engine.methods.start_balance.key_years import SURVEY_YEARS
 from klimawerk.engine.records.facts import Array, Facts
 
 CARRIERS = ("coal", "heating_oil", "natural_gas", "renewables", "electricity", "heat", "other")
 TABLE, OLDER_TABLE = "industry_energy_2021", "industry_energy_2003"
 TABLE_YEAR, OLDER_YEAR = 2021, 2003
-LAND_YEARS = (2018, 2021)
 
 
 def district_states(facts: Facts) -> Index:
@@ -39,8 +39,8 @@ def commercial_land(facts: Facts) -> Any:
 
     The two states differ by reclassification more than by building, so the mean is used for every year.
     """
-    early, late = (facts.municipal(f"land_use_{year}", "commercial") for year in LAND_YEARS)
-    return (early + late) / len(LAND_YEARS)
+    early, late = (facts.municipal(f"land_use_{year}", "commercial") for year in SURVEY_YEARS)
+    return (early + late) / len(SURVEY_YEARS)
 
 
 @rule("start_balance.industry.district_commercial_land", unit="ha")

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+# Dates of the surveys of land and buildings that are shipped for every municipality.
+SURVEY_YEARS = (2018, 2021)
+
 
 def neighbours(year: int, known: Sequence[int]) -> tuple[int, int, float]:
     """The key years around `year` and the weight of the later one; outside the range both are the nearest."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from klimawerk.engine.kernel.groups import divide, share, spread, sum_within
+from klimawerk.engine.kernel.groups import share, share_within, spread, sum_within
 from klimawerk.engine.kernel.rules import rule
 from klimawerk.engine.kernel.trace import step
 from klimawerk.engine.methods.start_balance.industry_statistics import commercial_land
@@ -135,9 +135,8 @@ def motorway_share(facts: Facts, year: int) -> Any:
 @rule("start_balance.people_in_district", unit="1")
 def people_in_district(facts: Facts, year: int) -> Any:
     """Share of a municipality in the people of its district, shape [T]."""
-    index = facts.register.district_index
-    people = population(facts, year)
-    return divide(people, spread(sum_within(people, index, len(facts.register.districts)), index))
+    register = facts.register
+    return share_within(population(facts, year), register.district_index, len(register.districts))
 
 
 @rule("start_balance.road.bus", unit="1")

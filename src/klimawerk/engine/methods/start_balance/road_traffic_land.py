@@ -9,11 +9,10 @@ import numpy as np
 
 from klimawerk.engine.kernel.rules import rule
 from klimawerk.engine.kernel.trace import step
-from klimawerk.engine.methods.start_balance.key_years import between
+from klimawerk.engine.methods.start_balance.key_years import SURVEY_YEARS, between
 from klimawerk.engine.methods.start_balance.population import population
 from klimawerk.engine.records.facts import Array, Facts
 
-LAND_YEARS = (2018, 2021)
 DRIVERS = ("settlement", "agriculture", "forest")
 
 
@@ -71,7 +70,7 @@ def traffic_land(facts: Facts, year: int) -> Any:
     limit = facts.assumption("start_balance.road.traffic_land_limit")
     return between(
         year,
-        LAND_YEARS,
+        SURVEY_YEARS,
         lambda key_year: np.minimum(
             _land(facts, "traffic", key_year), limit * expected_traffic_land(facts, key_year)
         ),
