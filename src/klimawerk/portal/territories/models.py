@@ -1,4 +1,4 @@
-"""The public register of territories as far as tenants need it: names, kinds, and who belongs to whom from when to when.
+"""The public register of territories as far as tenants need it: names, kinds, and who belongs to whom, dated.
 
 It belongs to no tenant. Rows are written by `calculation.domain.registers` from the facts release.
 """

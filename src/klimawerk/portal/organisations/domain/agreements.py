@@ -1,0 +1,111 @@
+"""District and member: asking, answering, ending; and acting for a municipality without account."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django_scopes import scopes_disabled
+
+from klimawerk.portal.foundation.dates import in_period
+from klimawerk.portal.foundation.roles import Delegation
+from klimawerk.portal.organisations.models import Agreement, Mandate, Tenant, TenantKind
+from klimawerk.portal.territories.domain.register import list_municipalities
+from klimawerk.portal.territories.models import Territory, TerritoryMembership
+
+
+class NotAgreeable(ValueError):
+    """The two are not district and member, or the step does not fit the agreement's state; nothing was written."""
+
+
+@transaction.atomic
+def request_agreement(
+    district: Tenant, member: Tenant, day: date, delegations: frozenset[Delegation]
+) -> Agreement:
+    """The district asks its member for what it wants to do.
+
+    Raises `NotAgreeable` if `district` is no district, the member's territory does not lie in it on that day, or an
+    agreement is open already.
+    """
+    if district.kind != TenantKind.DISTRICT or not _lies_in(member, district, day):
+        raise NotAgreeable(f"{member}: {district}")
+    if (
+        Agreement.objects.filter(district=district, member=member)
+        .exclude(state__in=[Agreement.State.REFUSED, Agreement.State.ENDED])
+        .exists()
+    ):
+        raise NotAgreeable(f"{member}: {district}")
+    return Agreement.objects.create(
+        district=district,
+        member=member,
+        requested_on=day,
+        may_see=bool(delegations),
+        may_edit=Delegation.EDIT in delegations,
+        may_release=Delegation.RELEASE in delegations,
+    )
+
+
+def answer_agreement(agreement: Agreement, day: date, is_agreed: bool) -> None:
+    """The member agrees or refuses. Raises `NotAgreeable` if it was answered before."""
+    if agreement.state != Agreement.State.REQUESTED:
+        raise NotAgreeable(str(agreement))
+    agreement.state = Agreement.State.AGREED if is_agreed else Agreement.State.REFUSED
+    agreement.decided_on = day
+    agreement.save()
+
+
+def end_agreement(agreement: Agreement, day: date) -> None:
+    """Either side ends what was agreed. Raises `NotAgreeable` if nothing is agreed."""
+    if agreement.state != Agreement.State.AGREED:
+        raise NotAgreeable(str(agreement))
+    agreement.state = Agreement.State.ENDED
+    agreement.decided_on = day
+    agreement.save()
+
+
+def delegations_to(tenants: list[int], member: Tenant) -> frozenset[Delegation]:
+    """What `member` has delegated to any of the given tenants. Looks across tenants: it decides who may enter one."""
+    with scopes_disabled():
+        agreements = list(
+            Agreement.objects.filter(district_id__in=tenants, member=member, state=Agreement.State.AGREED)
+        )
+    return frozenset().union(*(agreement.delegations for agreement in agreements))
+
+
+@transaction.atomic
+def take_mandate(
+    tenant: Tenant, territory: Territory, ordered_by: str, ordered_on: date, letter_reference: str
+) -> Mandate:
+    """The tenant acts for a municipality from the day of the order on.
+
+    Raises `NotAgreeable` if the municipality works here itself, or does not lie in the tenant's territory.
+    """
+    has_account = Tenant.objects.filter(territory=territory).exists()
+    is_inside = (
+        tenant.territory is not None
+        and list_municipalities(tenant.territory, ordered_on).filter(pk=territory.pk).exists()
+    )
+    if has_account or not is_inside:
+        raise NotAgreeable(f"{territory}: {tenant}")
+    return Mandate.objects.create(
+        tenant=tenant,
+        territory=territory,
+        ordered_by=ordered_by,
+        ordered_on=ordered_on,
+        letter_reference=letter_reference,
+    )
+
+
+def _lies_in(member: Tenant, district: Tenant, day: date) -> bool:
+    """Whether the member's territory, or a municipality of the member association, belongs to the district."""
+    if member.territory is None or district.territory is None:
+        return False
+    inside = TerritoryMembership.objects.filter(
+        in_period(day, "valid_from", "valid_to"), whole=district.territory
+    ).values("member_id")
+    if Territory.objects.filter(pk=member.territory.pk, pk__in=inside).exists():
+        return True
+    return (
+        member.kind == TenantKind.ASSOCIATION
+        and list_municipalities(member.territory, day).filter(pk__in=inside).exists()
+    )

@@ -1,0 +1,16 @@
+"""Tenants and what they have agreed; organisations under the names they had; commissions."""
+
+from klimawerk.portal.organisations.models.commissions import Commission
+from klimawerk.portal.organisations.models.organisations import Organisation, OrganisationName
+from klimawerk.portal.organisations.models.tenants import Agreement, Mandate, Tenant, TenantKind, TenantModel
+
+__all__ = [
+    "Agreement",
+    "Commission",
+    "Mandate",
+    "Organisation",
+    "OrganisationName",
+    "Tenant",
+    "TenantKind",
+    "TenantModel",
+]

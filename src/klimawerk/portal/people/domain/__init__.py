@@ -1,0 +1,1 @@
+"""What changes memberships, posts and contacts, and who may enter which tenant."""

@@ -1,0 +1,33 @@
+"""Who may do what with memberships, posts, contacts and invitations: the permission matrix."""
+
+from __future__ import annotations
+
+from klimawerk.portal.foundation.predicates import grant, register_matrix
+from klimawerk.portal.foundation.roles import Delegation, Role
+
+_MANAGER = Role.CLIMATE_MANAGER
+
+MATRIX = {
+    "people.view_membership": grant(_MANAGER, Role.AUDITOR),
+    "people.invite": grant(_MANAGER),
+    "people.end_membership": grant(_MANAGER),
+    "people.view_post": grant(_MANAGER, Role.UNIT, Role.COUNCIL, Role.AUDITOR, Delegation.SEE),
+    "people.change_post": grant(_MANAGER, Delegation.EDIT),
+    # The hand-over file names people and what is open: the tenant's own management and its audit.
+    "people.hand_over": grant(_MANAGER),
+    "people.view_hand_over": grant(_MANAGER, Role.AUDITOR),
+    "people.view_contact": grant(
+        _MANAGER,
+        Role.UNIT,
+        Role.EXPERT,
+        Role.CONSULTANCY,
+        Role.COORDINATION_CENTRE,
+        Role.AUDITOR,
+        Delegation.SEE,
+    ),
+    "people.change_contact": grant(_MANAGER, Role.UNIT, Delegation.EDIT),
+    # Consent is given to the tenant, so only the tenant makes a contact public.
+    "people.release_contact": grant(_MANAGER),
+}
+
+register_matrix(MATRIX)

@@ -1,0 +1,21 @@
+"""Who has `organisations.view_organisation`: every role and every delegation is asked."""
+
+from __future__ import annotations
+
+import pytest
+from tests.portal.walk import HOLDERS, holds
+
+ALLOWED = {
+    "climate_manager",
+    "unit",
+    "expert",
+    "consultancy",
+    "coordination_centre",
+    "auditor",
+    "see",
+}
+
+
+@pytest.mark.parametrize("holder", HOLDERS)
+def test_view_organisation(holder: str) -> None:
+    assert holds("organisations.view_organisation", holder) is (holder in ALLOWED)

@@ -1,0 +1,15 @@
+"""Who has `people.hand_over`: every role and every delegation is asked."""
+
+from __future__ import annotations
+
+import pytest
+from tests.portal.walk import HOLDERS, holds
+
+ALLOWED = {
+    "climate_manager",
+}
+
+
+@pytest.mark.parametrize("holder", HOLDERS)
+def test_hand_over(holder: str) -> None:
+    assert holds("people.hand_over", holder) is (holder in ALLOWED)
