@@ -91,3 +91,27 @@ def test_drafts_of_killed_runs_are_swept(run, tmp_path: Path) -> None:
         each.touch()
     assert run("balance", "05974028", "--year", "2022", "--out", "b.csv").code == 0
     assert not dead.exists() and other.exists() and parent.exists()
+
+
+def test_a_check_value_of_the_district_is_shown_and_not_spread(run, tmp_path: Path) -> None:
+    values = tmp_path / "check.csv"
+    values.write_text(
+        "ags;year;sector;carrier;energy;unit;grade;source\n"
+        "05974;2022;private_households;electricity;400000;MWh;A;network operator\n",
+        encoding="utf-8",
+    )
+    outcome = run("balance", "05974", "--input", values)
+    assert outcome.code == 0
+    assert "Prüfwert Kreis Soest, Private Haushalte, Strom: angegeben 400.000 MWh" in outcome.err
+    assert "Startbilanz aus veröffentlichten Statistiken" in outcome.out
+
+
+def test_a_place_of_nine_people_is_too_small_for_values_per_head(run) -> None:
+    outcome = run("balance", "07231021", "--year", "2022")
+    assert "Der Ort ist dafür zu klein" in outcome.out
+
+
+def test_a_place_without_gas_says_so_in_its_chain(run) -> None:
+    given = ("--year", "2022", "--sector", "Haushalte", "--no-gas", "05974004")
+    oil = run("explain", "05974004", *given, "--carrier", "Heizöl").out
+    assert "Energie im Kreis umverteilt" in oil and "own_data." not in oil

@@ -58,11 +58,14 @@ def run(arguments: Namespace, terminal: Terminal) -> int:
 
 
 def warnings_of(results: Sequence[BalanceResult]) -> list[Finding]:
-    """Warnings about the result and its conformity, each sentence once; the other formats carry them inside."""
+    """Warnings about the result and its conformity, and what is said of own data; the other formats carry them inside.
+
+    Each sentence stands once.
+    """
     kept: dict[tuple[str, str, str], Finding] = {}
     for result in results:
         for finding in (*result.findings, *result.conformity["findings"]):
-            if finding.severity == "warning":
+            if finding.severity == "warning" or finding.code.startswith("own_data."):
                 kept.setdefault((finding.code, finding.where, str(finding.data)), finding)
     return list(kept.values())
 

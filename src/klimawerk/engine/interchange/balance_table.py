@@ -166,7 +166,9 @@ def _totals(result: BalanceResult, language: str) -> list[str]:
     names = textwrap.wrap(name, _NAME)
     lines = [*names[:-1], _line(names[-1], *numbers)]
     if total.per_capita_t is None:
-        lines.append(text("balance_file.no_per_head", language))
+        has_gaps = total.missing_cells or total.emissions_t_co2e is None
+        code = "balance_file.no_per_head" if has_gaps else "balance_file.no_per_head_small"
+        lines.append(text(code, language))
     else:
         lines.append(text("balance_file.per_head", language, {"value": total.per_capita_t}))
     energy, emissions = float(result.unallocated_energy.sum()), float(result.unallocated_emissions.sum())
