@@ -154,3 +154,15 @@ def test_the_list_names_years_as_one_span_and_a_second_import_says_so(run) -> No
     assert "renewables_2014–2024" in listed and "renewables_2015" not in listed
     assert max(map(len, listed.splitlines())) < 120
     assert "Gebietsstand 30.11.2023" in listed
+
+
+def test_a_damaged_edition_is_named_by_every_command(run, tmp_path) -> None:
+    assert run("facts", "import", *with_paths(["sites", "sites.csv"])).code == 0
+    (folder,) = (tmp_path / "data" / "facts" / "imported" / "sites").iterdir()
+    for content in ("garbage", "[]", "{}"):
+        (folder / "meta.json").write_text(content, encoding="utf-8")
+        for command in (["balance", "05974028"], ["facts", "list"]):
+            outcome = run(*command)
+            assert outcome.code == 1 and folder.name in outcome.err, (content, command, outcome.err)
+    assert run("facts", "undo", folder.name).code == 0
+    assert run("balance", "05974028").code == 0

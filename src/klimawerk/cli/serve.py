@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from socket import gaierror
 
 from klimawerk.cli.options import data_dir_of, data_option
 from klimawerk.cli.parser import CommandParser
@@ -45,5 +46,7 @@ def start(arguments: Namespace, terminal: Terminal, demo: bool) -> int:
             open_browser=getattr(arguments, "open", False),
             say=terminal.say,
         )
+    except gaierror as error:
+        raise Problem("cli.serve.host_wrong", INPUT_FINDINGS, host=arguments.host) from error
     except ServerProblem as problem:
         raise Problem("cli.serve.problem", ERROR, reason=str(problem)) from problem

@@ -38,7 +38,7 @@ def imported_editions(
     data_dir: Path, arrays: Any, quantities: Mapping[str, Any], sources: Mapping[str, Any]
 ) -> ImportedEditions:
     """Read and check all imported editions. Raises `FactError` for a file that was changed or does not pass a check."""
-    metas = [(folder, json.loads((folder / META).read_bytes())) for folder in edition_folders(data_dir)]
+    metas = [(folder, _meta(folder)) for folder in edition_folders(data_dir)]
     metas.sort(key=lambda entry: (entry[1]["reference"], entry[1]["imported_on"], entry[1]["id"]))
     if not metas:
         return ImportedEditions()
@@ -63,6 +63,17 @@ def imported_editions(
             else:
                 lists[name] = (*lists.get(name, ()), *({**row, "edition": meta["id"]} for row in rows))
     return ImportedEditions(tuple(meta["id"] for _, meta in metas), columns, factors, lists, own_sources)
+
+
+def _meta(folder: Path) -> dict[str, Any]:
+    """The description of an edition. Raises `FactError` naming the edition when it cannot be read."""
+    try:
+        described = json.loads((folder / META).read_bytes())
+    except ValueError as error:
+        raise FactError(f"imported edition {folder.name}: {META}: {error}") from error
+    if not isinstance(described, dict) or not {"id", "reference", "imported_on"} <= described.keys():
+        raise FactError(f"imported edition {folder.name}: {META} is not a description")
+    return described
 
 
 def _source(meta: Mapping[str, Any]) -> dict[str, str]:

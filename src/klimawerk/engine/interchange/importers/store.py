@@ -211,7 +211,7 @@ def _sync(folder: Path) -> None:
 def _read(folder: Path) -> ImportedEdition:
     try:
         return _described(folder, json.loads((folder / META).read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise FactError(f"{folder.name}: {META}: {error}") from error
 
 

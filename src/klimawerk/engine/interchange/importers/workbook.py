@@ -79,7 +79,7 @@ def _is_harmless(file: OpenFile, limits: Limits, findings: FindingList) -> bool:
     packed = max(1, sum(member.compress_size for member in members))
     if unpacked > MAX_UNPACKED or (unpacked > _MIN_FOR_RATIO and unpacked / packed > MAX_RATIO):
         size, limit = unpacked // _MEGABYTE, MAX_UNPACKED // _MEGABYTE
-        findings.error("import.workbook_too_large", size=size, limit=limit)
+        findings.error("import.workbook_too_large", size=size, limit=limit, ratio=MAX_RATIO)
         return False
     if "[Content_Types].xml" not in {member.filename for member in members}:
         raise UnusableWorkbook("[Content_Types].xml")
