@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "klimawerk.portal.calculation",
     "klimawerk.portal.balances",
     "klimawerk.portal.content",
+    "klimawerk.portal.api",
     "wagtail.users",
     "wagtail.documents",
     "wagtail.images",
@@ -45,6 +46,7 @@ MIDDLEWARE = [
     "klimawerk.portal.foundation.security.ContentSecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "klimawerk.portal.api.gate.ApiGateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "klimawerk.portal.foundation.languages.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -149,3 +151,10 @@ KLIMAWERK_YEARS = (2014, 2024)
 KLIMAWERK_EDITION = "bisko-2024"
 #: The year shown first: the last one for which road statistics, industry and electricity mix are known together.
 KLIMAWERK_DEFAULT_YEAR = 2022
+#: Requests a minute that one address may send to the open interface, in each worker; 0: no limit.
+KLIMAWERK_API_RATE = int(os.environ.get("KLIMAWERK_API_RATE", "600"))
+#: Proxies of our own in front of the server: so many entries of X-Forwarded-For are believed.
+KLIMAWERK_PROXIES = int(os.environ.get("KLIMAWERK_PROXIES", "0"))
+#: Who publishes the catalogue of open data, and the identifier that the German data portal has given them.
+KLIMAWERK_PUBLISHER = os.environ.get("KLIMAWERK_PUBLISHER", WAGTAIL_SITE_NAME)
+KLIMAWERK_DCAT_CONTRIBUTOR = os.environ.get("KLIMAWERK_DCAT_CONTRIBUTOR", "")

@@ -316,3 +316,23 @@ def _cells() -> Iterator[Json]:
         }
         labels = {each: language.cell_label(cell.code, each) for each in language.LANGUAGES}
         yield {"code": cell.code, **labels, **parts}
+
+
+# --- what a part of the facts comes from
+
+
+def register_sources() -> tuple[str, ...]:
+    """Ids of the publications behind the register."""
+    return (
+        "destatis_gv100ad_2023",
+        engine_room.fact_book().municipal("population", "population_2022").source,
+    )
+
+
+@lru_cache(maxsize=64)
+def factor_sources(set_id: str) -> tuple[str, ...]:
+    """Ids of the publications behind the factors of a set."""
+    first, last = factor_years()
+    years = range(first, last + 1)
+    found = (factor(set_id, carrier, year)["source"] for carrier in factor_sets()[set_id] for year in years)
+    return tuple(sorted(set(found)))

@@ -1,0 +1,80 @@
+"""The gate of the open interface: requests below `/api/` need no session, no user, no page tree and get none.
+
+It stands before those and answers itself, so an answer depends on the address and the format alone, and none of them
+asks the database.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+
+from klimawerk.portal.api.domain.addresses import GUIDE, PREFIX, SCHEMA
+from klimawerk.portal.api.domain.limits import RateLimit, client_address
+from klimawerk.portal.api.domain.problems import Problem, answer_problem
+
+_ADDRESSES = "klimawerk.portal.api.urls"
+_READING = ("GET", "HEAD")
+_ALLOWED = "GET, HEAD, OPTIONS"
+_CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Last-Modified, Link, Retry-After, Content-Disposition",
+}
+_PREFLIGHT = {
+    "Allow": _ALLOWED,
+    "Access-Control-Allow-Methods": _ALLOWED,
+    "Access-Control-Allow-Headers": "Accept, If-None-Match, If-Modified-Since",
+    "Access-Control-Max-Age": "86400",
+}
+_log = logging.getLogger(__name__)
+
+
+class ApiGateMiddleware:
+    """Counts, answers and marks requests below `/api/`; lets all others pass."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.limit = RateLimit()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(PREFIX):
+            return self.get_response(request)
+        try:
+            response = self._answer(request)
+        except Problem as problem:
+            response = answer_problem(request, problem)
+        except Exception:
+            _log.exception("open interface: %s", request.path)
+            response = answer_problem(request, Problem(500, "internal"))
+        for name, value in _CORS.items():
+            response.headers[name] = value
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "OPTIONS":
+            return HttpResponse(status=204, headers=_PREFLIGHT)
+        if request.method not in _READING:
+            raise Problem(405, "not_allowed", {"method": str(request.method)}, headers={"Allow": _ALLOWED})
+        rate = settings.KLIMAWERK_API_RATE
+        seconds = self.limit.wait(client_address(request), rate) if rate else 0
+        if seconds:
+            data = {"rate": rate, "seconds": seconds}
+            raise Problem(429, "too_many_requests", data, headers={"Retry-After": str(seconds)})
+        try:
+            match = resolve(
+                request.path_info, _ADDRESSES
+            )  # never Wagtail's tree, which would ask the database
+        except Resolver404 as error:
+            raise Problem(404, "unknown_address", {"schema": SCHEMA, "guide": GUIDE}) from error
+        request.resolver_match = match
+        is_head = request.method == "HEAD"
+        request.method = "GET"
+        response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        if is_head:
+            request.method = "HEAD"
+            response.content = b""  # the length of what a GET would send stays in the header
+        return response
