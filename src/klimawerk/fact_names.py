@@ -11,7 +11,9 @@ import yaml
 from klimawerk import language
 
 _CODELISTS = Path(__file__).parent / "facts" / "codelists"
-_WORD_LISTS = ("carriers", "vehicle_classes", "road_categories", "parts", "sectors")
+_WORD_LISTS = ("carriers", "vehicle_classes", "road_categories", "parts", "sectors", "scopes")
+# Figures that are one cell of a balance: `cell.private_households.natural_gas`.
+_CELL_FAMILIES = ("cell", "missing_cell")
 # The sector code in a locator of the energy balances: `line 66, households, Strom`.
 _SECTOR_OF_LINE = re.compile(r"(Zeile \d+, )([a-z_]+)(?=,|$)")
 _YEAR = re.compile(r"_?((?:19|20)\d\d)$")
@@ -85,6 +87,8 @@ def fact_name(name: str, spoken: str = "de") -> str:
     if ruled != name:
         return ruled
     family, *parts = name.split(".")
+    if family in _CELL_FAMILIES:
+        return language.cell_label(".".join(parts), spoken)
     families = _fact_words()["families"]
     found = _YEAR.search(family) or (_YEAR.search(parts[-1]) if parts else None)
     year = found[1] if found else ""

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from klimawerk.engine.factbook.access import PlainFacts
 from klimawerk.engine.kernel.states import CellState
 from klimawerk.engine.methods.bisko.emission_factors import emissions
 from klimawerk.engine.methods.bisko.territorial_electricity_mix import territorial_electricity_mix
@@ -68,20 +69,24 @@ def _territorial_mix(
     }
 
 
+def degree_day_columns(facts: PlainFacts) -> dict[int, tuple[str, str]]:
+    """Table and column of the degree days of the districts, by year."""
+    return {
+        int(table.removeprefix(DEGREE_DAYS)): (table, columns[0])
+        for table, columns in facts.book.tables("district").items()
+        if table.startswith(DEGREE_DAYS)
+    }
+
+
 def _weather(
     session: Session, territory: Territory, year: int, balance: Measured, factors: FactorRow
 ) -> Entry:
     """Energy and emissions without the weather of the year, where degree days of the district are at hand."""
     rule, facts = "bisko.weather_adjustment", session.facts
-    tables = {
-        table: columns[0]
-        for table, columns in facts.book.tables("district").items()
-        if table.startswith(DEGREE_DAYS)
-    }
     groups = np.unique(facts.register.district_index[territory.slice])
     series = {
-        int(table.removeprefix(DEGREE_DAYS)): float(np.mean(facts.district(table, column)[groups]))
-        for table, column in tables.items()
+        at: float(np.mean(facts.district(table, column)[groups]))
+        for at, (table, column) in degree_day_columns(facts).items()
     }
     known = {at: value for at, value in series.items() if not np.isnan(value)}
     if year not in known or len(known) < facts.assumption("weather.minimum_years"):

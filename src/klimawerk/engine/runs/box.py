@@ -10,7 +10,7 @@ from klimawerk.engine.kernel.finding import Finding
 from klimawerk.engine.kernel.groups import divide
 from klimawerk.engine.methods.start_balance.assemble import FIRST_DEFAULT_YEAR, held_cells, layout
 from klimawerk.engine.records.balance import BalanceKind
-from klimawerk.engine.records.facts import Array
+from klimawerk.engine.records.facts import Array, Facts
 from klimawerk.engine.runs.block import frame_year
 from klimawerk.engine.runs.session import Session
 
@@ -65,10 +65,15 @@ def _held_share(session: Session, year: int, default: Array) -> float:
     return float(default[positions].sum())
 
 
+def accuracy_of_total(facts: Facts, population: float) -> str:
+    """The assumption that holds the band of the total for a place of this size."""
+    small = population < facts.assumption("accuracy.small_place_population")
+    return "accuracy.total_small_place.eighty_percent" if small else "accuracy.total.eighty_percent"
+
+
 def _deviation(session: Session, population: float) -> list[dict[str, Any]]:
     facts = session.facts
-    small = population < facts.assumption("accuracy.small_place_population")
-    total = "accuracy.total_small_place.eighty_percent" if small else "accuracy.total.eighty_percent"
+    total = accuracy_of_total(facts, population)
     sectors = [
         {"sector": sector, "percent": facts.assumption(name)} for sector, name in SECTOR_ACCURACY.items()
     ]

@@ -153,17 +153,19 @@ class Explanation:
 
     def _members(self, at: int, code: str) -> Node:
         """The members' values, and what is counted at this level in no member."""
-        year = self.result.year
         register = self.session.facts.register
         terms = [self._member(member, at, code) for member in register.members(self.result.territory)]
-        left = float(self.result.unallocated_energy[at])
-        if left:
-            node = as_node(cell_energy(self.session.recording, code, year))
-            if np.ndim(node.value):
-                district = register.districts.index(self.result.territory)
-                node = Node("take", node.value[district], (node,), index=district)
-            terms.append(self._without_own_part(node, at, left))
+        if self.result.unallocated_energy[at]:
+            terms.append(self.counted_here(at, code))
         return _chain(terms)
+
+    def counted_here(self, at: int, code: str) -> Node:
+        """What is counted of a cell at this level and in no member [MWh], recorded."""
+        node = as_node(cell_energy(self.session.recording, code, self.result.year))
+        if np.ndim(node.value):
+            district = self.session.facts.register.districts.index(self.result.territory)
+            node = Node("take", node.value[district], (node,), index=district)
+        return self._without_own_part(node, at, float(self.result.unallocated_energy[at]))
 
     def _without_own_part(self, node: Node, at: int, left: float) -> Node:
         """What the level counts, less what its municipalities stated of it themselves."""

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from klimawerk.engine.kernel.cells import CellAxis
+from klimawerk.engine.kernel.cells import Cell, CellAxis
 from klimawerk.engine.kernel.rules import rule_id
 from klimawerk.engine.records.facts import Array, Facts
 
@@ -35,6 +35,11 @@ def degree_day_ratio(long_term_mean: Any, of_year: Any) -> Any:
 def adjusted_energy(energy: Any, space_heat_share: Any, ratio: Any) -> Any:
     """Energy [MWh] with its space-heat share scaled by the ratio; hot water and process heat stay. Any shape."""
     return energy * (1 - space_heat_share + space_heat_share * ratio)
+
+
+def has_space_heat(cell: Cell) -> bool:
+    """Whether a share of the cell is space heat."""
+    return cell.sector in SECTORS and cell.carrier in HEAT_CARRIERS
 
 
 def space_heat_shares(facts: Facts, cells: CellAxis) -> Array:

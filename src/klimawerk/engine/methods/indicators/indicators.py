@@ -107,6 +107,12 @@ def heat_use(balance: Measured) -> float | None:
     return balance.sum(balance.energy, balance.positions(STATIONARY, carriers))
 
 
+def motorised_positions(balance: Measured) -> list[int]:
+    """Cells of cars and motorcycles, without motorways."""
+    cells = balance.cells.cells
+    return [at for at in balance.positions(["transport"]) if cells[at].vehicle_class in MOTORISED]
+
+
 def indicators_of(
     facts: Facts, balance: Measured, local_generation: float | None
 ) -> dict[str, dict[str, Any]]:
@@ -117,14 +123,11 @@ def indicators_of(
     """
     people = balance.population
     households = balance.positions(["private_households"])
-    motorised = [
-        at for at in balance.positions(["transport"]) if balance.cells.cells[at].vehicle_class in MOTORISED
-    ]
     use = electricity_use(facts, balance)
     heat = heat_use(balance)
     network = balance.sum(balance.energy, balance.positions(STATIONARY, NETWORK_HEAT))
     home = per_head(facts, balance.sum(balance.energy, households), people)
-    moving = per_head(facts, balance.sum(balance.energy, motorised), people)
+    moving = per_head(facts, balance.sum(balance.energy, motorised_positions(balance)), people)
     generation = "indicators.reason.generation_not_estimated" if local_generation is None else ""
     found = {
         "emissions_households_per_head": _entry(

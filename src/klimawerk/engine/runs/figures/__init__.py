@@ -1,0 +1,1 @@
+"""Where do figures beside the cells come from: scopes, supplements, indicators, shares, people, structure."""
