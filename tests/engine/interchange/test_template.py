@@ -294,3 +294,16 @@ def test_a_number_beyond_all_measure_is_written_short(tmp_path):
     fill(workbook, "Haushalte", "private_households.heating_oil", energy=1e300)
     _, findings = read(workbook, tmp_path)
     assert [len(sentence(each)) < 120 for each in findings] == [True]
+
+
+def test_the_english_workbook_offers_words_that_are_understood(tmp_path):
+    stream = io.BytesIO()
+    write_template(LIPPSTADT, lippstadt(), stream, language="en")
+    workbook = openpyxl.load_workbook(stream)
+    offered = {each.formula1 for each in workbook["Private households"].data_validations.dataValidation}
+    assert '"yes,not occurring"' in offered and not [each for each in offered if each and "ja" in each]
+    fill(workbook, "Private households", "private_households.lignite", energy=0, state="yes")
+    fill(workbook, "Private households", "private_households.hard_coal", state="not occurring")
+    values, findings = read(workbook, tmp_path)
+    assert [each.state for each in values] == [CellState.NOT_OCCURRING, CellState.DECLARED_ZERO]
+    assert findings == ()

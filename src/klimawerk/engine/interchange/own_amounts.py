@@ -21,8 +21,10 @@ _STATES = {
     "declared_zero": CellState.DECLARED_ZERO,
     "null": CellState.DECLARED_ZERO,
     "ja": CellState.DECLARED_ZERO,
+    "yes": CellState.DECLARED_ZERO,
     "x": CellState.DECLARED_ZERO,
     "kommt nicht vor": CellState.NOT_OCCURRING,
+    "not occurring": CellState.NOT_OCCURRING,
     "no": CellState.NOT_OCCURRING,
 }
 _POWER = frozenset({"w", "kw", "mw", "gw", "kwp", "mwp", "kva"})

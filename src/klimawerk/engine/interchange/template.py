@@ -15,12 +15,10 @@ from klimawerk.engine.interchange.template_layout import (
     COLUMNS_MARK,
     HEAT_OF_MUNICIPAL_BUILDINGS,
     META_SHEET,
-    NOT_OCCURRING,
     SHORT_COLUMNS,
     SHORT_SHEET,
     SUM_MARK,
     VERSION,
-    YES,
     TemplateRow,
     sector_rows,
     sheet_name,
@@ -242,9 +240,9 @@ class _Writer:
         if name == "grade":
             return ("A", "B", "C", "D")
         if name == "state":
-            return (YES, NOT_OCCURRING)
+            return (self.say("template.word_yes"), self.say("template.word_not_occurring"))
         if name in ("network_operator", "includes_municipal"):
-            return (YES,)
+            return (self.say("template.word_yes"),)
         if name == "carrier":
             if row.carrier:
                 return ()

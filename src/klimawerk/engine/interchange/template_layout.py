@@ -15,8 +15,6 @@ COLUMNS_MARK = "#columns"
 SHORT_SHEET = "short"
 ANY_CARRIER = "*"
 SUM_MARK = "#"
-YES = "ja"
-NOT_OCCURRING = "kommt nicht vor"
 
 # Columns of a sector sheet; the first holds the hidden key.
 COLUMNS = (
