@@ -11,6 +11,7 @@ from klimawerk.language import label, text
 
 VERSION = "klimawerk-vorlage-1"
 META_SHEET = "_klimawerk"
+YES = "ja"
 COLUMNS_MARK = "#columns"
 SHORT_SHEET = "short"
 ANY_CARRIER = "*"
