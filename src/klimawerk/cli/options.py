@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 DATA_VARIABLE = "KLIMAWERK_DATA"
 DATA_FOLDER = "klimawerk-data"
 EDITION = "bisko-2024"
-FIRST_YEAR, FIRST_DEFAULT_YEAR, LAST_YEAR = 1990, 2014, 2024
+FIRST_YEAR, FIRST_DEFAULT_YEAR, LAST_YEAR, LAST_OWN_YEAR = 1990, 2014, 2024, 2050
 FALLBACK_YEAR = 2022
 _SPAN = re.compile(r"(\d{4})\s*(?:-|–|\.\.|:)\s*(\d{4})")
 
@@ -83,10 +83,11 @@ def years_of(arguments: Namespace, book: FactBook, backcast: bool = False) -> tu
     years = tuple(getattr(arguments, "years", None) or ())
     if not years:
         years = (arguments.year if arguments.year is not None else latest_year(book),)
-    outside = [year for year in years if not FIRST_YEAR <= year <= LAST_YEAR]
+    last = LAST_OWN_YEAR if getattr(arguments, "own_only", False) else LAST_YEAR
+    outside = [year for year in years if not FIRST_YEAR <= year <= last]
     if outside:
         raise Problem(
-            "cli.year_outside", INPUT_FINDINGS, year=outside[0], first=FIRST_DEFAULT_YEAR, last=LAST_YEAR
+            "cli.year_outside", INPUT_FINDINGS, year=outside[0], first=FIRST_DEFAULT_YEAR, last=last
         )
     early = [year for year in years if year < FIRST_DEFAULT_YEAR]
     if early and not backcast:

@@ -18,11 +18,12 @@ from klimawerk.cli.terminal import Terminal
 if TYPE_CHECKING:
     from klimawerk.engine.factbook import FactBook
     from klimawerk.engine.kernel.finding import Finding
-    from klimawerk.engine.records.request import BalanceRequest, NoNetwork, OwnValue
+    from klimawerk.engine.records.request import BalanceRequest, DistrictHeat, NoNetwork, OwnValue
     from klimawerk.engine.records.territory import Territory
 
 _NETWORKS = {"no_gas": "natural_gas", "no_heat_network": "district_heating"}
 _SOME = 5
+_VARIANT = re.compile(r"([a-z_]+)=(0?[.,]\d+|1|1[.,]0+):(\d+(?:[.,]\d+)?)")
 _COLUMN_END = re.compile(r"[;,\t]")
 
 
@@ -51,6 +52,8 @@ def request_options(parser: CommandParser) -> None:
     parser.option("--input", action="append", default=[], type=Path, code="cli.option.input", metavar="FILE")
     parser.option("--own-only", action="store_true", code="cli.option.own_only")
     parser.option("--factors", type=Path, code="cli.option.factors", metavar="FILE.csv")
+    parser.option("--heat-plants", type=Path, code="cli.option.heat_plants", metavar="FILE.csv")
+    parser.option("--heat-variant", code="cli.option.heat_variant", metavar="NAME=SHARE:G")
     parser.option("--no-gas", code="cli.option.no_gas", metavar="KEYS")
     parser.option("--no-heat-network", code="cli.option.no_heat_network", metavar="KEYS")
     parser.option("--backcast", action="store_true", code="cli.option.backcast")
@@ -87,6 +90,7 @@ def asked_of(arguments: Namespace, terminal: Terminal, key: str) -> Asked:
         own_only=arguments.own_only,
         factors=factors,
         no_networks=_no_networks(arguments, book),
+        district_heat=_district_heat(arguments),
         backcast=arguments.backcast,
     )
     return Asked(book, request, findings)
@@ -121,6 +125,27 @@ def _factors(path: Path, book: FactBook) -> Mapping[tuple[str, int], float]:
     table = result.lists["factors"]
     carrier, year, value = (table.header.index(name) for name in ("carrier", "year", "g_per_kwh"))
     return {(row[carrier], int(row[year])): float(row[value]) for row in table.rows}
+
+
+def _district_heat(arguments: Namespace) -> DistrictHeat | None:
+    """Plants from a file, or a variant as `gas_engine_chp=0.85:120` (share of the heat, g/kWh of the table)."""
+    from klimawerk.engine.interchange.codes import names_of
+    from klimawerk.engine.interchange.heat_plants import read_heat_plants
+    from klimawerk.engine.interchange.own_data import has_errors
+    from klimawerk.engine.records.request import DistrictHeat
+
+    if arguments.heat_plants:
+        plants, findings = read_heat_plants(arguments.heat_plants, names_of("carriers"))
+        if has_errors(findings):
+            raise RefusedInput(findings)
+        return DistrictHeat(plants)
+    if not arguments.heat_variant:
+        return None
+    written = _VARIANT.fullmatch(arguments.heat_variant.strip())
+    if written is None:
+        raise Problem("cli.heat_variant_wrong", INPUT_FINDINGS, text=arguments.heat_variant[:60])
+    share, factor = (float(each.replace(",", ".")) for each in written.group(2, 3))
+    return DistrictHeat((), written[1], share, factor)
 
 
 def _no_networks(arguments: Namespace, book: FactBook) -> tuple[NoNetwork, ...]:

@@ -14,6 +14,7 @@ from klimawerk.engine.kernel.errors import UnitError
 GJ_PER_MWH = 3.6
 KWH_PER_MWH = 1000.0
 KG_PER_T = 1000.0
+KELVIN_AT_ZERO_CELSIUS = 273.15
 # Relative error that sums of floating-point numbers may have.
 TOLERANCE = 1e-9
 MWH_PER_TJ = 1000.0 / GJ_PER_MWH

@@ -43,6 +43,32 @@ class NoNetwork:
     keys: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PlantYear:
+    """A heating plant of one year: fuels [MWh] by carrier, heat [MWh], electricity [MWh], supply temperature [°C]."""
+
+    year: int
+    fuels: Mapping[str, float]
+    heat_mwh: float
+    electricity_mwh: float = 0.0
+    supply_celsius: float | None = None
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictHeat:
+    """How the factor of district heat is reached: own plants, or a declared variant of the published table.
+
+    `variant_g_per_kwh` is the value of the table, which an operator enters: it is not public. Without plants and
+    variant the standard factor counts.
+    """
+
+    plants: tuple[PlantYear, ...] = ()
+    variant: str = ""
+    heat_share: float = 0.0
+    variant_g_per_kwh: float | None = None
+
+
 @dataclass(frozen=True)
 class BalanceRequest:
     """A balance run: one key, one or more years, one edition, and what the municipality brings along.
@@ -62,3 +88,4 @@ class BalanceRequest:
     backcast: bool = False
     chosen: Mapping[tuple[str, int, str], str] = field(default_factory=dict)
     declared_deviations: tuple[str, ...] = ()
+    district_heat: DistrictHeat | None = None

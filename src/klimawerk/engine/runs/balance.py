@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +14,7 @@ from klimawerk.engine.factbook.codelists import scopes
 from klimawerk.engine.kernel.states import Grade, Origin
 from klimawerk.engine.methods.bisko.conformity import Assessed, assess
 from klimawerk.engine.methods.bisko.data_quality import data_quality
+from klimawerk.engine.methods.bisko.district_heating_factor import DEFAULT, HeatFactor
 from klimawerk.engine.methods.bisko.emission_factors import emissions, unverified_share
 from klimawerk.engine.methods.bisko.plausibility import per_head_findings, year_on_year_findings
 from klimawerk.engine.methods.bisko.totals import totals_by_scope
@@ -32,6 +34,7 @@ from klimawerk.engine.runs.aggregate import (
 from klimawerk.engine.runs.beside import indicators, supplements
 from klimawerk.engine.runs.block import LAST_YEAR, check_years, computed_block, frame_year
 from klimawerk.engine.runs.box import describe_box
+from klimawerk.engine.runs.district_heat import heat_factor
 from klimawerk.engine.runs.kind import kind_of
 from klimawerk.engine.runs.notes import notes
 from klimawerk.engine.runs.session import Session, session_of
@@ -70,7 +73,8 @@ def _year(session: Session, request: BalanceRequest, territory: Territory, year:
     cells, edition = facts.cells, session.edition(request.edition)
     computed = computed_block(session, request, territory, year)
     block, upper = computed.block, computed.upper
-    factors = session.factor_row(edition, year, request.factors)
+    heat = heat_factor(session, request, edition, year)
+    factors = session.factor_row(edition, year, _overrides(request, heat, year))
     state = join_states(block.state, upper.covers)
     grade = join_grades(block.grade, block.state, upper)
     origin = join_origins(block.origin, block.state, upper)
@@ -90,10 +94,12 @@ def _year(session: Session, request: BalanceRequest, territory: Territory, year:
             grade,
             factors,
             declared_deviations=request.declared_deviations,
+            district_heating_route=heat.route if heat else "",
         )
     )
     findings = (
         *computed.findings,
+        *(heat.findings if heat else ()),
         *notes(session, territory, year, origin, request.own_only),
         *per_head_findings(facts, cells, energy, state, people),
     )
@@ -164,6 +170,15 @@ def _people(session: Session, territory: Territory, year: int) -> float:
     return float(np.nansum(population(session.facts, year)[territory.slice]))
 
 
+def _overrides(
+    request: BalanceRequest, heat: HeatFactor | None, year: int
+) -> Mapping[tuple[str, int], float]:
+    """Own factors of the request, and the factor of district heat where it was reached by a permitted way."""
+    if heat is None or heat.route == DEFAULT:
+        return request.factors
+    return {**request.factors, ("district_heating", year): heat.value}
+
+
 def _input_hash(request: BalanceRequest) -> str:
     text = repr(
         (
@@ -173,6 +188,7 @@ def _input_hash(request: BalanceRequest) -> str:
             request.no_networks,
             sorted(request.chosen.items()),
             request.declared_deviations,
+            request.district_heat,
         )
     )
     return hashlib.sha256(text.encode()).hexdigest()
