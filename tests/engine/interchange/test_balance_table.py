@@ -27,3 +27,13 @@ def test_the_foot_says_of_which_year_it_speaks(years_of_lippstadt) -> None:
 def test_no_header_is_cut(years_of_lippstadt) -> None:
     table = balance_table(years_of_lippstadt)
     assert "Einrichtungen" in table and "Kommunale ." not in table
+
+
+def test_what_stands_beside_the_balance_is_named_and_not_summed() -> None:
+    (result,) = run_balance(BalanceRequest("05974028", (2022,)), load_factbook())
+    german = " ".join(balance_table((result,)).split("Neben der Bilanz")[1].split())
+    assert "Örtliche Stromerzeugung aus erneuerbaren Quellen: 83.825 MWh" in german
+    assert "Landwirtschaft: Die Landwirtschaft ist ohne Tierbestände" in german
+    assert "Witterungsbereinigt: Für diesen Kreis liegen keine Gradtage" in german
+    english = balance_table((result,), "en").split("Beside the balance")[1]
+    assert not set("äöüß") & set(english)

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from klimawerk.engine.interchange.balance_view import Amount, CarrierAmount, amount_of, sector_amounts
+from klimawerk.engine.interchange.beside_text import beside_lines
 from klimawerk.engine.interchange.box_text import box_sentences
 from klimawerk.engine.kernel.states import CellState, Origin
 from klimawerk.engine.records.balance import BalanceResult
@@ -54,6 +55,7 @@ def _one_year(result: BalanceResult, language: str) -> list[str]:
     lines.extend(_totals(result, language))
     lines.extend(_without_number(result, language))
     lines.extend(_without_factor(result, language))
+    lines.extend(_beside(result, language))
     lines.extend(["", *_foot(result, language)])
     return lines
 
@@ -85,6 +87,17 @@ def _without_number(result: BalanceResult, language: str) -> list[str]:
         ]
         data: dict[str, object] = {"cells": "; ".join(cells), "reason": reason}
         line = text("balance_file.without_number_line", language, data)
+        lines.extend(textwrap.wrap(line, WIDTH, initial_indent="  ", subsequent_indent="    "))
+    return lines
+
+
+def _beside(result: BalanceResult, language: str) -> list[str]:
+    """Supplements and views, which are never added to the balance."""
+    beside = beside_lines(result, language)
+    if not beside:
+        return []
+    lines = ["", text("balance_file.beside", language)]
+    for line in beside:
         lines.extend(textwrap.wrap(line, WIDTH, initial_indent="  ", subsequent_indent="    "))
     return lines
 
