@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from importlib import import_module
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -39,6 +40,8 @@ class ApiGateMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.limit = RateLimit()
+        # loaded before the workers start: none of their first requests waits for it
+        import_module(settings.ROOT_URLCONF)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(PREFIX):
