@@ -115,3 +115,15 @@ def test_a_place_without_gas_says_so_in_its_chain(run) -> None:
     given = ("--year", "2022", "--sector", "Haushalte", "--no-gas", "05974004")
     oil = run("explain", "05974004", *given, "--carrier", "Heizöl").out
     assert "Energie im Kreis umverteilt" in oil and "own_data." not in oil
+
+
+def test_what_the_scope_of_the_sum_leaves_out_is_said(run, tmp_path: Path) -> None:
+    values = tmp_path / "motorway.csv"
+    values.write_text(
+        "ags;year;sector;carrier;vehicle_class;road_category;energy;unit;grade;source\n"
+        "05974028;2022;transport;diesel_fossil;car;motorway;10000;MWh;B;counted\n",
+        encoding="utf-8",
+    )
+    with_motorway = run("balance", "05974028", "--input", values).out
+    assert "nicht in dieser Summe: 10.000 MWh, 3.270 t CO2e" in with_motorway
+    assert "nicht in dieser Summe" not in run("balance", "05974028", "--year", "2022").out

@@ -13,6 +13,7 @@ from klimawerk.engine.records.balance import BalanceResult
 from klimawerk.language import label, number, sentence, text
 
 _NAME, _NUMBER, _ORIGIN, _GRADE = 42, 14, 14, 6
+_ROUNDING = 1e-9  # sums of floats in another order differ by less
 WIDTH = _NAME + 2 * (_NUMBER + 1) + _ORIGIN + _GRADE + 4
 
 
@@ -184,10 +185,26 @@ def _totals(result: BalanceResult, language: str) -> list[str]:
         lines.append(text(code, language))
     else:
         lines.append(text("balance_file.per_head", language, {"value": total.per_capita_t}))
+    lines.extend(_outside_scope(result, language))
     energy, emissions = float(result.unallocated_energy.sum()), float(result.unallocated_emissions.sum())
     if energy:
         lines.append(text("balance_file.unallocated", language, {"energy": energy, "emissions": emissions}))
     return lines
+
+
+def _outside_scope(result: BalanceResult, language: str) -> list[str]:
+    """What stands in the lines above and not in their sum: its scope leaves it out (a single motorway value)."""
+    total = result.total
+    whole = result.totals_by_scope["complete"]
+    if total.energy_mwh is None or whole.energy_mwh is None:
+        return []
+    energy = whole.energy_mwh - total.energy_mwh
+    if energy <= whole.energy_mwh * _ROUNDING:
+        return []
+    missing = None in (whole.emissions_t_co2e, total.emissions_t_co2e)
+    emissions = 0.0 if missing else (whole.emissions_t_co2e or 0.0) - (total.emissions_t_co2e or 0.0)
+    data = {"energy": energy, "emissions": emissions}
+    return [text("balance_file.outside_scope", language, data)]
 
 
 def _foot(result: BalanceResult, language: str) -> list[str]:
