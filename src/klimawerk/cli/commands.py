@@ -23,6 +23,8 @@ COMMANDS = (
     "serve",
     "demo",
     "worker",
+    "backup",
+    "restore",
 )
 
 
