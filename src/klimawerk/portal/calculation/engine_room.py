@@ -25,6 +25,7 @@ from klimawerk.portal.calculation.records import BrokenFacts, NotComputable
 
 if TYPE_CHECKING:
     from klimawerk.engine.factbook import FactBook
+    from klimawerk.engine.factbook.rekeying import KeyHistory
     from klimawerk.engine.methods.indicators.structure import StructureValues
     from klimawerk.engine.records.territory import TerritoryRegister
 
@@ -172,6 +173,39 @@ def explanation(key: str, year: int, edition: str, sector: str, carrier: str | N
         return run_explain(fact_book(), request, sector, carrier)
     except InputError as error:
         raise LookupError(error.code) from error
+
+
+@lru_cache(maxsize=512)
+def figure_explanation(key: str, year: int, edition: str, name: str) -> Mapping[str, Any]:
+    """The chain of one figure beside the cells as JSON.
+
+    Raises `LookupError` where the balance has no such figure.
+    """
+    from klimawerk.engine.kernel.errors import InputError
+    from klimawerk.engine.runs import BalanceRequest, run_explain_figure
+
+    request = BalanceRequest(key=key, years=(year,), edition=edition)
+    try:
+        return run_explain_figure(fact_book(), request, name)
+    except InputError as error:
+        raise LookupError(error.code) from error
+
+
+def successors_of(key: str) -> tuple[str, ...]:
+    """Keys of today in which a dissolved municipality or district lies, the largest share first."""
+    from klimawerk.engine.factbook.rekeying import successors
+
+    shares = successors(key, "", _history())
+    known = register().by_key
+    ordered = sorted(shares, key=lambda each: -shares[each])
+    return tuple(each for each in ordered if each != key and each in known and shares[each])
+
+
+@cache
+def _history() -> KeyHistory:
+    from klimawerk.engine.interchange.importers.surroundings import TERRITORIES, read_history
+
+    return read_history(TERRITORIES)
 
 
 def sources() -> tuple[Any, ...]:

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 
 class UnknownPlace(LookupError):
-    """No territory has this key."""
+    """No territory has this key; `successors` are the keys of today of a dissolved one, the largest share first."""
+
+    def __init__(self, text: str, successors: tuple[str, ...] = ()) -> None:
+        super().__init__(text)
+        self.successors = successors
 
 
 class BrokenFacts(RuntimeError):
@@ -107,6 +111,7 @@ class Deviation:
 
     label: str
     percent: float
+    sector: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,10 @@ class FixedBox:
 
 @dataclass(frozen=True, slots=True)
 class SupplementLine:
-    """A result beside the balance (agriculture, land use, local electricity …); never part of its total."""
+    """A result beside the balance (agriculture, land use, local electricity …); never part of its total.
+
+    `figure` is its name in an address of a trace.
+    """
 
     code: str
     label: str
@@ -135,11 +143,15 @@ class SupplementLine:
     unit: str
     note: str = ""
     decimals: int = 0
+    figure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ScopeTotal:
-    """The sums of one scope; `missing` counts the cells of the scope without a value."""
+    """The sums of one scope; `missing` counts the cells of the scope without a value.
+
+    `figures` are the names of energy, emissions, per_head and missing in an address of a trace.
+    """
 
     code: str
     label: str
@@ -147,6 +159,7 @@ class ScopeTotal:
     emissions_t: float | None
     per_capita_t: float | None
     missing: int
+    figures: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +214,17 @@ class YearSeries:
 
 
 @dataclass(frozen=True, slots=True)
+class TraceLink:
+    """Where a number of a chain is explained further: the key of the territory and the words of the address."""
+
+    key: str
+    quantity: str
+    sector: str = ""
+    carrier: str = ""
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TraceStep:
     """One line of the chain of a number."""
 
@@ -222,6 +246,7 @@ class TraceStep:
     evidence: str = ""
     note: str = ""
     member: str = ""
+    link: TraceLink | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,15 @@ def find_place(key: str) -> Place:
         raise Http404(str(error)) from error
 
 
+def find_successor(key: str) -> str:
+    """The one territory of today in which a dissolved one lies; empty where there is none or more than one."""
+    try:
+        get_place(key)
+    except UnknownPlace as error:
+        return error.successors[0] if len(error.successors) == 1 else ""
+    return ""
+
+
 def read_year(request: HttpRequest) -> int:
     """The calendar year asked for by `jahr`, else the default one; raises `Http404` for a year we do not have."""
     years = list_years()
@@ -57,6 +66,10 @@ def read_year(request: HttpRequest) -> int:
 @require_safe
 def show_territory(request: HttpRequest, key: str) -> HttpResponse:
     """Balance of one year, development, members and downloads of a territory."""
+    successor = find_successor(key)
+    if successor:
+        query = request.META.get("QUERY_STRING", "")
+        return redirect(territory_address(successor) + (f"?{query}" if query else ""), permanent=True)
     place = find_place(key)
     if key != place.key:
         return redirect(territory_address(place.key), permanent=True)

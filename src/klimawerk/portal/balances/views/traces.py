@@ -8,18 +8,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from klimawerk.portal.balances.views.territory import find_place, read_year
-from klimawerk.portal.calculation.domain.traces import QUANTITIES, get_trace
+from klimawerk.portal.calculation.domain.traces import get_trace
 from klimawerk.portal.calculation.records import NotComputable
 
 
 @require_safe
 def show_trace(request: HttpRequest, key: str) -> HttpResponse:
-    """The trace of `groesse` (energie, emissionen, pro-kopf) for `sektor` and `traeger` in the year `jahr`."""
+    """The trace of `groesse` (energie, emissionen, pro-kopf) for `sektor` and `traeger` in the year `jahr`.
+
+    Other words of `groesse` name a figure beside the cells (`calculation.domain.figure_words`).
+    """
     place = find_place(key)
     year = read_year(request)
     quantity = request.GET.get("groesse", "emissionen")
-    if quantity not in QUANTITIES:
-        raise Http404(_("There is no such quantity."))
     try:
         trace = get_trace(
             place.key,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from klimawerk import language
 from klimawerk.fact_names import rule_name
+from klimawerk.portal.calculation.domain.figure_words import address_word
 from klimawerk.portal.calculation.records import ScopeTotal, SupplementLine
 
 _SUPPLEMENTS = {
@@ -47,6 +49,7 @@ _UNITS = {
     "t CO2e/person": pgettext_lazy("unit", "t CO₂e per inhabitant"),
     "kWh/person": pgettext_lazy("unit", "kWh per inhabitant"),
 }
+_OF_SCOPE = ("energy", "emissions", "per_head", "missing")
 _ONE_DECIMAL, _NO_DECIMAL = 1, 0
 
 
@@ -71,7 +74,7 @@ def list_supplements(raw: Mapping[str, Any], lang: str) -> tuple[SupplementLine,
                 _NO_DECIMAL,
             )
         )
-    return tuple(lines)
+    return tuple(replace(each, figure=address_word(f"supplement.{each.code}")) for each in lines)
 
 
 def list_indicators(raw: Mapping[str, Any], lang: str) -> tuple[SupplementLine, ...]:
@@ -84,7 +87,15 @@ def list_indicators(raw: Mapping[str, Any], lang: str) -> tuple[SupplementLine, 
             value, unit = (None if value is None else value * 100), "%"
         decimals = _ONE_DECIMAL if unit in {"t CO2e/person", "%"} else _NO_DECIMAL
         lines.append(
-            SupplementLine(code, label, value, str(_UNITS.get(unit, unit)), _reason(entry, lang), decimals)
+            SupplementLine(
+                code,
+                label,
+                value,
+                str(_UNITS.get(unit, unit)),
+                _reason(entry, lang),
+                decimals,
+                address_word(f"indicator.{code}"),
+            )
         )
     return tuple(lines)
 
@@ -99,6 +110,7 @@ def list_scopes(raw: Mapping[str, Any], lang: str) -> tuple[ScopeTotal, ...]:
             emissions_t=total["emissions_t_co2e"],
             per_capita_t=total["per_capita_t"],
             missing=len(total["missing_cells"]),
+            figures={each: address_word(f"scope.{scope}.{each}") for each in _OF_SCOPE},
         )
         for scope, total in (raw.get("totals_by_scope") or {}).items()
     )
@@ -138,19 +150,19 @@ def _electricity(raw: Mapping[str, Any], lang: str) -> Iterator[SupplementLine]:
                 )
     mix = raw.get("territorial_electricity_mix")
     if mix is not None:
-        note = _reason(mix, lang)
-        if mix.get("federal_g_per_kwh") is not None:
-            note = _("The balance uses the federal mix: %(value)s g/kWh.") % {
-                "value": round(mix["federal_g_per_kwh"])
-            }
         yield SupplementLine(
             "territorial_electricity_mix",
             _("Local electricity mix (extra information)"),
             mix.get("g_per_kwh"),
             "g/kWh",
-            note,
+            _reason(mix, lang),
             _NO_DECIMAL,
         )
+        if mix.get("federal_g_per_kwh") is not None:
+            name = _("For comparison: federal electricity mix, which the balance uses")
+            yield SupplementLine(
+                "federal_electricity_mix", name, mix["federal_g_per_kwh"], "g/kWh", "", _NO_DECIMAL
+            )
 
 
 def _reason(raw: Mapping[str, Any], lang: str) -> str:

@@ -33,7 +33,7 @@ def describe_box(raw: Mapping[str, Any], lang: str) -> FixedBox:
 def _deviation(raw: Mapping[str, Any], lang: str) -> Deviation:
     sector = raw["sector"]
     name = _("Sum per inhabitant") if sector == "total" else language.label("sectors", sector, lang, "short")
-    return Deviation(name, raw["percent"])
+    return Deviation(name, raw["percent"], sector)
 
 
 def _by_sector(cells: Sequence[str], lang: str) -> tuple[str, ...]:

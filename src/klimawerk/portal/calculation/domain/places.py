@@ -33,6 +33,13 @@ def get_place(key: str) -> Place:
     register = engine_room.register()
     territory = register.by_key.get(key.strip().upper())
     if territory is None:
+        after = list_names(engine_room.successors_of(key.strip()))
+        if after:
+            raise UnknownPlace(
+                _("The territory with the key “%(key)s” was dissolved. It now belongs to: %(places)s.")
+                % {"key": key, "places": ", ".join(f"{each.name} ({each.key})" for each in after)},
+                tuple(each.key for each in after),
+            )
         raise UnknownPlace(
             _(
                 "There is no territory with the key “%(key)s” (as of %(date)s). A key has 8 digits for a municipality, "

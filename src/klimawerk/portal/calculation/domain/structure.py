@@ -30,6 +30,21 @@ def list_indicators() -> tuple[IndicatorName, ...]:
     return tuple(IndicatorName(code, str(entry[1])) for code, entry in _INDICATORS.items())
 
 
+def measure_of(code: str) -> str:
+    """The measure of the engine behind an address word; empty for an unknown one."""
+    return _INDICATORS[code][0] if code in _INDICATORS else ""
+
+
+def word_of(measure: str) -> str:
+    """The address word of a measure of the engine."""
+    return next(code for code, entry in _INDICATORS.items() if entry[0] == measure)
+
+
+def name_of_measure(measure: str) -> str:
+    """The name of a structural indicator as the pages show it, with its unit."""
+    return str(_INDICATORS[word_of(measure)][1])
+
+
 def has_map(place: Place) -> bool:
     """Whether the members of a place can be drawn."""
     return place.kind in _MAPPED_KINDS and bool(place.members)

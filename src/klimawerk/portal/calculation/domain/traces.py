@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -13,14 +14,12 @@ from klimawerk import language
 from klimawerk.portal.calculation import engine_room
 from klimawerk.portal.calculation.domain import formulas
 from klimawerk.portal.calculation.domain.balances import get_balance
-from klimawerk.portal.calculation.domain.figures import describe_figure, describe_rule
+from klimawerk.portal.calculation.domain.figure_words import address_word, figure_of
+from klimawerk.portal.calculation.domain.figures import describe_figure, describe_figure_of, describe_rule
 from klimawerk.portal.calculation.domain.language import reader_language
 from klimawerk.portal.calculation.domain.locators import say_in
 from klimawerk.portal.calculation.domain.sources import find_source
-from klimawerk.portal.calculation.records import Balance, Trace, TracePart, TraceStep
-
-#: The words of `groesse` in an address.
-QUANTITIES = ("energie", "emissionen", "pro-kopf")
+from klimawerk.portal.calculation.records import Balance, Trace, TraceLink, TracePart, TraceStep
 
 
 def get_trace(
@@ -37,8 +36,11 @@ def get_trace(
 @lru_cache(maxsize=512)
 def _trace(key: str, year: int, quantity: str, sector: str, carrier: str, cell: str, lang: str) -> Trace:
     balance = get_balance(key, year)
-    if quantity == "pro-kopf":
-        return _per_head(balance)
+    figure = f"scope.{balance.scope}.per_head" if quantity == "pro-kopf" else figure_of(quantity)
+    if figure:
+        return _trace_of_figure(balance, figure, lang)
+    if quantity not in ("energie", "emissionen"):
+        raise LookupError(_("There is no such quantity."))
     if not sector:
         return _sum_of_sectors(balance, quantity)
     block = next((each for each in balance.sectors if each.sector == sector), None)
@@ -95,6 +97,41 @@ def _trace_of_cell(cell: Mapping[str, Any], quantity: str, sector: str, carrier:
     return Trace(title, value, _unit(quantity), steps, (), " ".join(notes), sector, carrier, cell["cell"])
 
 
+def _trace_of_figure(balance: Balance, figure: str, lang: str) -> Trace:
+    """The chain of a figure beside the cells; what it is made of leads on to the origin of the parts."""
+    chain = engine_room.figure_explanation(
+        balance.place.key, balance.year, settings.KLIMAWERK_EDITION, figure
+    )
+    lines = chain["lines"]
+    order = formulas.steps_below(lines, len(lines) - 1)
+    numbers = {at: number for number, at in enumerate(order, start=1)}
+    title = describe_figure_of(figure, balance, lang)
+    top, *rest = (
+        replace(_step(lines, at, numbers, {}, "", lang), link=_link(lines[at], balance.place.key))
+        for at in order
+    )
+    named = (
+        replace(step, title=describe_figure_of(lines[at]["figure"], balance, lang))
+        if str(lines[at].get("figure", "")).partition(".")[0] in {"supplement", "structure", "indicator"}
+        and lines[at].get("name") != "member"
+        else step
+        for at, step in zip(order[1:], rest, strict=True)
+    )
+    return Trace(title, chain["value"], _unit_text(chain["unit"]), (replace(top, title=title), *named))
+
+
+def _link(line: Mapping[str, Any], key: str) -> TraceLink | None:
+    """Where a leaf is explained: the chain of its figure or of its cell."""
+    figure = str(line.get("figure", ""))
+    if not figure:
+        return None
+    place = str(line.get("territory", "")) or key
+    if figure.startswith("cell."):
+        quantity = "energie" if figure == "cell.energy" else "emissionen"
+        return TraceLink(place, quantity, line["sector"], line["carrier"], line["cell"])
+    return TraceLink(place, address_word(figure))
+
+
 def _step(
     lines: list[Mapping[str, Any]],
     at: int,
@@ -134,9 +171,18 @@ def _step(
         licence=say_in(source.licence, lang) if source else "",
         how_found=_how_found(line.get("how_found", ""), line.get("year")),
         evidence=_evidence(line.get("evidence", "")),
-        note="" if line.get("note") in {None, title} else say_in(str(line["note"]), lang),
-        member=str(line.get("territory", "")) if name == "member" else "",
+        note=_note(line, title, lang),
+        member=str(line.get("territory", "")) if name == "member" and "figure" not in line else "",
     )
+
+
+def _note(line: Mapping[str, Any], title: str, lang: str) -> str:
+    note = line.get("note")
+    if not note or note == title:
+        return ""
+    if str(note).startswith("reason."):
+        return language.text(str(note), lang)
+    return say_in(str(note), lang)
 
 
 def _over_name(name: str, lang: str) -> str:
@@ -157,17 +203,6 @@ def _kind(line: Mapping[str, Any], is_top: bool) -> str:
     if line.get("rule") or line["operation"] in {"step", "sum"}:
         return "rule"
     return "assumption" if line["operation"] == "assumption" or line.get("evidence") == "assumed" else "fact"
-
-
-def _per_head(balance: Balance) -> Trace:
-    title = _("Emissions per inhabitant")
-    steps = (
-        TraceStep(1, "result", title, "(2) ÷ (3)", balance.per_capita_t, "t CO₂e", (2, 3)),
-        TraceStep(2, "rule", _("Sum of emissions (%(scope)s)") % {"scope": balance.scope_label}, "",
-                  balance.emissions_t, "t CO₂e"),
-        TraceStep(3, "fact", _("Inhabitants of the year"), "", balance.population, _("persons")),
-    )  # fmt: skip
-    return Trace(title, balance.per_capita_t, "t CO₂e", steps)
 
 
 def _sum_of_sectors(balance: Balance, quantity: str) -> Trace:
