@@ -31,7 +31,7 @@ def test_csv_holds_every_cell(run, tmp_path) -> None:
 
 def test_own_data_of_the_second_balance(run, own_values) -> None:
     outcome = run("reconcile", "05974028", "--year", "2022", "--against-input", own_values)
-    assert outcome.code == 0 and "Verschieden sind: eigene Daten." in outcome.out
+    assert outcome.code == 0 and "Verschieden sind: eigene Angaben" in outcome.out
 
 
 @pytest.mark.parametrize(

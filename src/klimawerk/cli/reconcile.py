@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from klimawerk import language
-from klimawerk.cli.options import EDITION, data_option, one_year
+from klimawerk.cli.options import data_option, one_year
 from klimawerk.cli.output import chosen_format, write_text
 from klimawerk.cli.parser import CommandParser
 from klimawerk.cli.problems import DONE, INPUT_FINDINGS, Problem
-from klimawerk.cli.requests import Asked, RefusedInput, asked_of
+from klimawerk.cli.requests import Asked, RefusedInput, asked_of, request_options
 from klimawerk.cli.terminal import Terminal, table_lines
 
 if TYPE_CHECKING:
@@ -22,15 +22,13 @@ _NUMBERS = ("activity", "factor", "boundary", "net", "absolute")
 
 
 def configure(parser: CommandParser) -> None:
-    """Arguments of `reconcile`: those of the first balance, and what differs in the second."""
+    """Arguments of `reconcile`: those of both balances, and what differs in the second."""
     parser.option("key", metavar="KEY", code="cli.option.key")
     parser.option("--year", type=one_year(parser.terminal), metavar="J", code="cli.option.year")
-    parser.option("--edition", default=EDITION, code="cli.option.edition", metavar="ID")
-    parser.option("--input", action="append", default=[], type=Path, code="cli.option.input", metavar="FILE")
+    request_options(parser)
     parser.option("--against-year", type=one_year(parser.terminal), metavar="J")
     parser.option("--against-edition", metavar="ID")
     parser.option("--against-input", action="append", default=[], type=Path, metavar="FILE")
-    parser.option("--backcast", action="store_true", code="cli.option.backcast")
     parser.option("--format", choices=FORMATS, code="cli.option.format")
     parser.option("--out", type=Path, metavar="FILE", code="cli.option.out")
     data_option(parser)
@@ -80,8 +78,7 @@ def run(arguments: Namespace, terminal: Terminal) -> int:
 def _asked(
     arguments: Namespace, terminal: Terminal, year: int | None, edition: str, files: list[Path]
 ) -> Asked:
-    given = {"year": year, "edition": edition, "input": files, "own_only": False, "factors": None}
-    asked = Namespace(**{**vars(arguments), **given, "no_gas": None, "no_heat_network": None})
+    asked = Namespace(**{**vars(arguments), "year": year, "edition": edition, "input": files})
     try:
         return asked_of(asked, terminal, arguments.key)
     except RefusedInput as refused:
