@@ -195,7 +195,7 @@ def _totals(result: BalanceResult, language: str) -> list[str]:
 def _outside_scope(result: BalanceResult, language: str) -> list[str]:
     """What stands in the lines above and not in their sum: its scope leaves it out (a single motorway value)."""
     total = result.total
-    whole = result.totals_by_scope["complete"]
+    whole = result.totals_by_scope.get("complete", total)
     if total.energy_mwh is None or whole.energy_mwh is None:
         return []
     energy = whole.energy_mwh - total.energy_mwh
