@@ -18,6 +18,7 @@ PAGES = {
     "association": "/gebiet/072355001/",
     "germany": "/gebiet/DG/",
     "trace": "/gebiet/05974028/herkunft/?groesse=emissionen&sektor=private_households&traeger=natural_gas",
+    "figure": "/gebiet/05974/herkunft/?groesse=kennzahl.renewable_heat_share",
     "sources": "/quellen/",
     "text": "/methodik/",
 }
