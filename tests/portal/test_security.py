@@ -81,7 +81,7 @@ def test_public_addresses_only_read(client: Client, home: HomePage) -> None:
 
 
 def test_no_address_outside_the_list_is_open(client: Client, home: HomePage) -> None:
-    known = {"redaktion/", "dokumente/", "sprache/<slug:code>/", ""}
+    known = {"redaktion/login/", "redaktion/", "dokumente/", "sprache/<slug:code>/", ""}
     assert {str(pattern.pattern) for pattern in get_resolver().url_patterns} == known
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management import call_command
 from django.test import Client
 from wagtail.models import Page, Site
@@ -27,7 +28,9 @@ def test_the_edited_text_stays(home: HomePage, client: Client) -> None:
 
 
 def test_an_editor_opens_the_start_page(home: HomePage, client: Client) -> None:
-    client.force_login(User.objects.create_superuser("redaktion", "r@example.org", "eine lange Losung"))
+    editor = User.objects.create_superuser("redaktion", "r@example.org", "eine lange Losung")
+    TOTP.activate(editor, "JBSWY3DPEHPK3PXP")
+    client.force_login(editor)
     page = client.get(f"/redaktion/pages/{home.pk}/edit/")
     assert page.status_code == 200
     assert "gravatar" not in page.content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import include, path, register_converter
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -17,9 +18,11 @@ handler404 = show_not_found
 handler500 = show_server_error
 
 urlpatterns = [
+    path("redaktion/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("redaktion/", include(wagtailadmin_urls)),
     path("dokumente/", include(wagtaildocs_urls)),
     path("sprache/<slug:code>/", choose_language, name="choose_language"),
+    path("", include("klimawerk.portal.people.urls")),
     path("", include("klimawerk.portal.balances.urls")),
     path("", include("klimawerk.portal.api.urls")),
     path("", include(wagtail_urls)),

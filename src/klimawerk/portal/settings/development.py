@@ -16,6 +16,7 @@ KLIMAWERK_DATA_DIR = choose_data_dir(Path.cwd() / "klimawerk-data")
 SECRET_KEY = read_secret_key(KLIMAWERK_DATA_DIR)
 DATABASES = {"default": choose_database(KLIMAWERK_DATA_DIR)}
 MEDIA_ROOT = KLIMAWERK_DATA_DIR / "media"
+EMAIL_FILE_PATH = KLIMAWERK_DATA_DIR / "mail"
 STATIC_ROOT = KLIMAWERK_DATA_DIR / "static"
 
 LOGGING = {**base.LOGGING, "root": {"handlers": ["console"], "level": "INFO"}}

@@ -21,6 +21,7 @@ KLIMAWERK_DATA_DIR = choose_data_dir(user_data_dir())
 SECRET_KEY = read_secret_key(KLIMAWERK_DATA_DIR)
 DATABASES = {"default": choose_database(KLIMAWERK_DATA_DIR)}
 MEDIA_ROOT = KLIMAWERK_DATA_DIR / "media"
+EMAIL_FILE_PATH = KLIMAWERK_DATA_DIR / "mail"
 STATIC_ROOT = KLIMAWERK_DATA_DIR / "static"
 STORAGES = {
     **base.STORAGES,

@@ -24,6 +24,8 @@ if not os.environ.get("KLIMAWERK_DATABASE_URL"):
     # The live server of the browser tests runs in threads: they share one database in memory.
     DATABASES["default"] = {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}
 
+# Lock-out needs a request; its own tests switch it on.
+AXES_ENABLED = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
