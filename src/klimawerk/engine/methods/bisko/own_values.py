@@ -98,13 +98,19 @@ def _roads(draft: Draft, at: int) -> dict[str, int]:
     return {draft.cells.cells[each].road_category: each for each in same}
 
 
+def _road_category(draft: Draft, candidate: Candidate) -> str:
+    """The one road category a value speaks of (petrol of rural roads covers fossil and bio), else nothing."""
+    categories = {draft.cells.cells[at].road_category for at in candidate.covered}
+    return categories.pop() if len(categories) == 1 else ""
+
+
 def _without_half_pairs(draft: Draft, candidates: Candidates) -> None:
     """A value for rural roads without one for urban roads (or the reverse) cannot replace their common default."""
     given = {(each.row, at) for each in candidates.placed for at in each.covered}
     kept: list[Candidate] = []
     for candidate in candidates.placed:
         at = candidate.covered[0]
-        category = draft.cells.cells[at].road_category if len(candidate.covered) == 1 else ""
+        category = _road_category(draft, candidate)
         if category in (RURAL, URBAN):
             roads = _roads(draft, at)
             other = roads[URBAN if category == RURAL else RURAL]
@@ -160,14 +166,12 @@ def coarse_replaces_fine(draft: Draft, candidate: Candidate) -> None:
 def finer_roads_replace_off_motorway(draft: Draft, placed: Sequence[Candidate]) -> None:
     """Own values for rural and urban roads replace the common default of both."""
     for candidate in placed:
-        if len(candidate.covered) > 1 or draft.cells.cells[candidate.covered[0]].road_category not in (
-            RURAL,
-            URBAN,
-        ):
+        if _road_category(draft, candidate) not in (RURAL, URBAN):
             continue
-        common = _roads(draft, candidate.covered[0])[OFF_MOTORWAY]
-        if (candidate.row, common) not in draft.own:
-            draft.empty(candidate.row, common, "reason.replaced_by_finer_own_value")
+        for at in candidate.covered:
+            common = _roads(draft, at)[OFF_MOTORWAY]
+            if (candidate.row, common) not in draft.own:
+                draft.empty(candidate.row, common, "reason.replaced_by_finer_own_value")
 
 
 def _container(draft: Draft, row: int, at: int) -> int | None:
