@@ -154,7 +154,7 @@ class AgreementForm(forms.Form):
     delegations = forms.MultipleChoiceField(
         label=_("The district may"),
         choices=Delegation.choices,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "kern-form-check__checkbox"}),
         initial=[Delegation.SEE],
     )
 
