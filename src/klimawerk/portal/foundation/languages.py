@@ -47,6 +47,6 @@ def choose_language(request: HttpRequest, code: str) -> HttpResponse:
             max_age=_ONE_YEAR,
             secure=getattr(settings, "LANGUAGE_COOKIE_SECURE", False),
             httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,  # type: ignore[arg-type]
         )
     return response

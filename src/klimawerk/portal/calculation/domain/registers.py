@@ -24,7 +24,7 @@ def store_territory(key: str) -> Territory:
     territory = register.by_key[place.key]
     municipalities = register.municipalities[territory.start : territory.stop]
     wanted = {territory.key: territory}
-    if territory.kind in _WHOLES or territory.size == 1:
+    if str(territory.kind) in _WHOLES or territory.size == 1:
         for municipality in municipalities:
             wanted[municipality.key] = municipality
             for whole_key in (municipality.district_key, municipality.association_key):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from typing import cast
 
 from django.db import transaction
 from django.utils.formats import date_format
@@ -103,13 +104,15 @@ def write_sections(post: Post, day: date) -> list[HandOverSection]:
             _("%(day)s: mandate for %(place)s ends")
             % {"day": date_format(each.valid_to), "place": each.territory.name}
             for each in Mandate.objects.filter(valid_to__gte=day).select_related("territory")
+            if each.valid_to is not None
         ),
     ]
     agreements = [
-        f"{each} ({date_format(each.decided_on or each.requested_on)})"
+        f"{each} ({date_format(decided)})"
         for each in Agreement.objects.exclude(state=Agreement.State.ENDED).select_related(
             "district", "member"
         )
+        if (decided := each.decided_on or each.requested_on) is not None
     ]
     mandates = [
         f"{each.territory.name}: {each.ordered_by}, {date_format(each.ordered_on)}, {each.letter_reference}"
@@ -125,10 +128,10 @@ def write_sections(post: Post, day: date) -> list[HandOverSection]:
         " · ".join(part for part in (each.name, each.function, each.phone, each.email) if part)
         for each in ContactPerson.objects.all()
     ]
-    added = [
+    added: list[HandOverSection] = [
         section
         for _receiver, answer in collect_hand_over.send(sender=Post, post=post, last_day=day)
-        for section in answer
+        for section in cast("list[HandOverSection]", answer)
     ]
     return [
         HandOverSection(_("Tasks of the post"), post.task_list),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, time
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -15,6 +15,9 @@ from klimawerk.portal.foundation.roles import Delegation, Role
 from klimawerk.portal.organisations.models import Organisation, Tenant
 from klimawerk.portal.people.models import ContactPerson, Post, User
 from klimawerk.portal.people.models.contacts import Weekday
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
 
 _SPAN = re.compile(r"^(\d{1,2})[.:](\d{2})\s*(?:-|–|bis)\s*(\d{1,2})[.:](\d{2})$")
 
@@ -53,8 +56,10 @@ class VersionedForm(forms.ModelForm):
                     "Somebody else has saved this meanwhile. Your entries stand here; please compare and save again."
                 ),
             )
-            self.data = self.data.copy()
-            self.data["read_version"] = type(self.instance)._base_manager.get(pk=self.instance.pk).version
+            saved = type(self.instance)._base_manager.get(pk=self.instance.pk)
+            entries = cast("QueryDict", self.data).copy()
+            entries["read_version"] = str(saved.version)
+            self.data = entries
             return None
         return self.instance
 

@@ -38,7 +38,7 @@ def show_invitation(request: HttpRequest, token: str) -> HttpResponse:
     account = get_user_model().objects.filter(email__iexact=invitation.email).first()
     is_own = account is not None and account == request.user
     form = PasswordForm(request.POST or None) if account is None else None
-    if request.method == "POST" and is_own:
+    if request.method == "POST" and is_own and account is not None:
         accept_invitation(invitation, account, day)
         return redirect("tenant", slug=invitation.tenant.slug)
     if request.method == "POST" and form is not None and form.is_valid():

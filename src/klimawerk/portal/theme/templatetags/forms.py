@@ -14,7 +14,7 @@ def kern(field: BoundField) -> SafeString:
     """The field's control with KERN's class, described by its hint and its errors."""
     described = [f"{field.auto_id}_hinweis"] if field.help_text else []
     described += [f"{field.auto_id}_fehler"] if field.errors else []
-    attributes = {"aria-describedby": " ".join(described)} if described else {}
+    attributes: dict[str, str | bool] = {"aria-describedby": " ".join(described)} if described else {}
     if field.errors:
         attributes["aria-invalid"] = "true"
     if isinstance(field.field.widget, CheckboxInput | CheckboxSelectMultiple):
