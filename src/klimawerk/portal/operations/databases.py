@@ -85,7 +85,21 @@ def load_postgresql(database: Mapping[str, Any], script: Path, aside: str) -> No
     if aside:
         command.append(f'--command=ALTER SCHEMA public RENAME TO "{aside}"')
         command.append("--command=CREATE SCHEMA public")
-    _run("psql", [*command, f"--dbname={_address(database)}", f"--file={script}"], database)
+    prepared = _with_schema_there(script)
+    _run("psql", [*command, f"--dbname={_address(database)}", f"--file={prepared}"], database)
+
+
+def _with_schema_there(script: Path) -> Path:
+    """The script for a database that has its schema: after an earlier restore the dump creates `public` itself."""
+    prepared = script.with_name(script.name + ".prepared")
+    is_open = True
+    with script.open("rb") as old, prepared.open("wb") as new:
+        for line in old:
+            is_open = is_open and not line.startswith(b"COPY ")
+            if is_open and line.strip() == b"CREATE SCHEMA public;":
+                line = b"CREATE SCHEMA IF NOT EXISTS public;\n"
+            new.write(line)
+    return prepared
 
 
 def _address(database: Mapping[str, Any]) -> str:

@@ -63,10 +63,13 @@ class Worker:
             if not self._is_parent_alive():
                 break
             try:
-                close_old_connections()
+                if not connection.in_atomic_block:  # inside one it would close the caller's connection
+                    close_old_connections()
                 self._tick()
                 worked = self.work_once()
             except OperationalError:  # the database is away: it will be back
+                if connection.in_atomic_block:  # a transaction of the caller cannot heal
+                    raise
                 logger.exception("the database does not answer")
                 connection.close()
                 self._pause(PAUSE_SECONDS)
@@ -76,7 +79,8 @@ class Worker:
                 if until_empty:
                     break
                 self._pause(IDLE_SECONDS)
-        connection.close()
+        if not connection.in_atomic_block:
+            connection.close()
         return taken
 
     def work_once(self) -> bool:
