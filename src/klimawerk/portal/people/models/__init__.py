@@ -1,12 +1,15 @@
-"""Accounts, memberships with their roles, posts and who holds them, contact persons, invitations."""
+"""Accounts, memberships with their roles, posts and who holds them, contact persons, invitations, tasks."""
 
 from klimawerk.portal.people.models.accounts import User
 from klimawerk.portal.people.models.contacts import ContactPerson, OpeningHours
 from klimawerk.portal.people.models.memberships import Invitation, Membership
+from klimawerk.portal.people.models.notices import CalendarAddress, WeeklyMail
 from klimawerk.portal.people.models.posts import Absence, HandOver, Post, PostHolder
+from klimawerk.portal.people.models.tasks import Task
 
 __all__ = [
     "Absence",
+    "CalendarAddress",
     "ContactPerson",
     "HandOver",
     "Invitation",
@@ -14,5 +17,7 @@ __all__ = [
     "OpeningHours",
     "Post",
     "PostHolder",
+    "Task",
     "User",
+    "WeeklyMail",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from klimawerk.portal.foundation.models import PublicModel
@@ -15,6 +16,8 @@ class User(AbstractUser, PublicModel):
     """An account. Our own class from the first migration on, so that later fields need no new table."""
 
     bookkeeping_fields: ClassVar[frozenset[str]] = frozenset({"last_login"})
+
+    wants_weekly_mail = models.BooleanField(_("weekly mail"), default=True)
 
     history = open_history(excluded_fields=("password", "last_login"))
 

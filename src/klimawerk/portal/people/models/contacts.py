@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from klimawerk.portal.foundation.scopes import scoped_history
@@ -38,6 +39,9 @@ class ContactPerson(TenantModel):
     email = models.EmailField(_("e-mail address"), blank=True)
     address = models.TextField(_("address"), blank=True)
     released_on = models.DateField(_("released on"), null=True, blank=True, editable=False)
+    #: Somebody has said on that day that the entry still holds; a year later it is asked again.
+    confirmed_on = models.DateField(_("confirmed on"), default=timezone.localdate, editable=False)
+    asked_on = models.DateField(_("asked on"), null=True, blank=True, editable=False)
 
     history = scoped_history()
 
