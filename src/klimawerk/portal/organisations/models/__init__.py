@@ -1,7 +1,11 @@
 """Tenants and what they have agreed; organisations under the names they had; commissions."""
 
 from klimawerk.portal.organisations.models.commissions import Commission
-from klimawerk.portal.organisations.models.organisations import Organisation, OrganisationName
+from klimawerk.portal.organisations.models.organisations import (
+    Organisation,
+    OrganisationMerge,
+    OrganisationName,
+)
 from klimawerk.portal.organisations.models.tenants import Agreement, Mandate, Tenant, TenantKind, TenantModel
 
 __all__ = [
@@ -9,6 +13,7 @@ __all__ = [
     "Commission",
     "Mandate",
     "Organisation",
+    "OrganisationMerge",
     "OrganisationName",
     "Tenant",
     "TenantKind",

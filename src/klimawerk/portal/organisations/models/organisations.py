@@ -93,3 +93,31 @@ class OrganisationName(PublicModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OrganisationMerge(PublicModel):
+    """Two entries became one on a day. `moved` lists what pointed to the duplicate, so that it can be taken back."""
+
+    tenant = models.ForeignKey(
+        Tenant, on_delete=models.CASCADE, null=True, blank=True, related_name="+", editable=False
+    )
+    duplicate = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="+", verbose_name=_("duplicate")
+    )
+    into = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="merges", verbose_name=_("merged into")
+    )
+    merged_on = models.DateField(_("merged on"))
+    undone_on = models.DateField(_("undone on"), null=True, blank=True)
+    #: `[["organisations.commission", 7, "client"], …]`
+    moved = models.JSONField(_("moved references"), default=list, editable=False)
+
+    objects = scoped_manager(has_shared=True)
+    history = scoped_history(has_shared=True)
+
+    class Meta:
+        verbose_name = _("merge of two entries")
+        ordering = ["-merged_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.duplicate} → {self.into}"

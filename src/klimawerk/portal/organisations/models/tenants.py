@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+from uuid import uuid4
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from klimawerk.portal.foundation.dates import not_backwards
+from klimawerk.portal.foundation.dates import is_within, not_backwards
 from klimawerk.portal.foundation.models import PublicModel
+from klimawerk.portal.foundation.private_files import private_storage
 from klimawerk.portal.foundation.roles import Delegation
 from klimawerk.portal.foundation.scopes import open_history, scoped_history, scoped_manager
 from klimawerk.portal.territories.models import Territory
@@ -135,8 +139,23 @@ class Agreement(PublicModel):
         return frozenset(each for each, is_given in wanted.items() if is_given)
 
 
+def name_letter(mandate: Mandate, name: str) -> str:
+    """Where a signed letter lies below the private files: a name nobody can guess, the kind of file kept."""
+    return f"mandates/{mandate.tenant_id}/{uuid4().hex}.{name.rpartition('.')[2].lower()}"
+
+
 class Mandate(TenantModel):
-    """Acting "in Vertretung": the tenant works for a municipality without account, by order, the letter on file."""
+    """Acting "in Vertretung": the tenant works for a municipality without account, by order, the letter on file.
+
+    It counts once the municipality has confirmed it: by the signed link, or by the signed letter that lies on file. Of
+    the link only a digest is kept.
+    """
+
+    class State(models.TextChoices):
+        REQUESTED = "requested", _("requested")
+        CONFIRMED = "confirmed", _("confirmed")
+        REFUSED = "refused", _("refused")
+        ENDED = "ended", _("ended")
 
     territory = models.ForeignKey(
         Territory, on_delete=models.PROTECT, related_name="+", verbose_name=_("territory")
@@ -147,8 +166,25 @@ class Mandate(TenantModel):
     ordered_on = models.DateField(_("date of the order"))
     letter_reference = models.CharField(_("file reference of the letter"), max_length=200)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.REQUESTED, editable=False
+    )
+    decided_on = models.DateField(_("decided on"), null=True, blank=True, editable=False)
+    decided_by = models.CharField(_("decided by"), max_length=200, blank=True, editable=False)
+    link_digest = models.CharField(max_length=64, blank=True, editable=False)
+    link_expires_on = models.DateField(_("link valid to"), null=True, blank=True, editable=False)
+    letter = models.FileField(
+        _("signed letter"),
+        storage=private_storage,
+        upload_to=name_letter,
+        max_length=200,
+        blank=True,
+        default="",
+        editable=False,
+    )
+    letter_name = models.CharField(_("name of the file"), max_length=200, blank=True, editable=False)
 
-    history = scoped_history()
+    history = scoped_history(excluded_fields=("link_digest",))
 
     class Meta:
         verbose_name = _("mandate")
@@ -157,8 +193,29 @@ class Mandate(TenantModel):
         constraints = [
             models.CheckConstraint(
                 condition=not_backwards("ordered_on", "valid_to"), name="mandate_not_backwards"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["link_digest"], condition=~Q(link_digest=""), name="one_mandate_per_link"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="requested", decided_on__isnull=True)
+                | (~Q(state="requested") & Q(decided_on__isnull=False)),
+                name="mandate_decision_has_date",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.territory}: {self.ordered_on}"
+
+    def is_valid(self, day: date) -> bool:
+        """Whether the tenant acts for the municipality on that day."""
+        return self.state == self.State.CONFIRMED and is_within(day, self.ordered_on, self.valid_to)
+
+    def is_link_open(self, day: date) -> bool:
+        """Whether the link that went out last may still be used to answer."""
+        return (
+            self.state == self.State.REQUESTED
+            and bool(self.link_digest)
+            and self.link_expires_on is not None
+            and day <= self.link_expires_on
+        )
