@@ -281,10 +281,12 @@ def test_what_does_not_occur_needs_no_grade_and_no_source(tmp_path):
 def test_sentences_about_whole_fuels_and_heating_values_are_words(tmp_path):
     workbook = template()
     fill(workbook, "Verkehr", "transport.diesel", energy=5, unit="l")
+    fill(workbook, "Verkehr", "transport.cng", energy=5, unit="l")
     fill(workbook, "Haushalte", "private_households.heating_oil", energy=6000, unit="l")
     _, findings = read(workbook, tmp_path)
     german = " ".join(sentence(each) for each in findings)
-    assert "Für Diesel (fossil und bio zusammen) gibt es keinen Heizwert je l" in german
+    assert "Für CNG (fossil und bio zusammen) gibt es keinen Heizwert je l" in german
+    assert "dem Heizwert von Diesel (fossil und bio zusammen): 36,00 MJ/l fossil und 33,00 MJ/l bio" in german
     assert "36,026575 MJ/l (Emissionsberichterstattungsverordnung 2030" in german
     assert "36.026575 MJ/l" in " ".join(sentence(each, "en") for each in findings)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from klimawerk.engine.interchange.fuel_mix import BLENDS, fuel_mix, units_of
 from klimawerk.engine.interchange.heating_values import heating_values, source_title
 from klimawerk.engine.interchange.own_row import FindingList, OwnRow
 from klimawerk.engine.kernel.errors import UnitError
 from klimawerk.engine.kernel.finding import Severity
 from klimawerk.engine.kernel.number_text import NumberProblem, read_number
 from klimawerk.engine.kernel.states import CellState
-from klimawerk.engine.kernel.units import Unit, mwh_per, read_unit
+from klimawerk.engine.kernel.units import FUEL_UNITS, Unit, mwh_per, read_unit
 from klimawerk.engine.records.facts import Evidence
 
 # More than all of Germany uses in a year.
@@ -146,12 +147,20 @@ class AmountReader:
             self.found.say_once(Severity.INFO, "own_data.gas_basis_missing", row.place("gas_basis"))
         return Unit(unit.name, gross if unit.is_energy else None)
 
-    def energy(self, row: OwnRow, amount: float, unit: Unit | None, carrier: str) -> float | None:
+    def energy(
+        self, row: OwnRow, amount: float, unit: Unit | None, carrier: str, year: int | None
+    ) -> float | None:
+        """The amount as energy [MWh, lower heating value]; None with a finding. A blend needs the year."""
         if unit is None or not carrier:
             return None
-        values = heating_values()
+        is_blend = carrier in BLENDS and not unit.is_energy
+        if is_blend and year is None:
+            return None
         try:
-            energy = amount * mwh_per(unit, carrier, values)
+            if is_blend and year is not None:
+                energy = amount * FUEL_UNITS[unit.name][1] * fuel_mix(carrier, unit.name, year).mwh_per_unit
+            else:
+                energy = amount * mwh_per(unit, carrier, heating_values())
         except UnitError:
             units = _units(carrier)
             self.found.error(
@@ -165,21 +174,42 @@ class AmountReader:
         if energy > _LARGEST_MWH:
             self.found.error("own_data.value_too_large", row.place("energy"), written=f"{energy:.3g}")
             return None
-        if not unit.is_energy and amount:
-            used = values.of(carrier, unit.name)
-            number, _, per = used.written.partition(" ")
-            unseen = used.evidence == Evidence.UNVERIFIED
-            self.found.say(
-                Severity.WARNING if unseen else Severity.INFO,
-                "own_data.heating_value_unverified" if unseen else "own_data.heating_value_used",
-                row.place("unit"),
-                heating_value=float(number.replace(",", ".")),
-                heating_unit=per,
-                source=f"{source_title(used.source)}, {used.locator}",
-            )
+        if is_blend and amount and year is not None:
+            self._say_blend(row, carrier, unit, year)
+        elif not unit.is_energy and amount:
+            self._say_heating_value(row, carrier, unit)
         return energy
+
+    def _say_heating_value(self, row: OwnRow, carrier: str, unit: Unit) -> None:
+        used = heating_values().of(carrier, unit.name)
+        number, _, per = used.written.partition(" ")
+        unseen = used.evidence == Evidence.UNVERIFIED
+        self.found.say(
+            Severity.WARNING if unseen else Severity.INFO,
+            "own_data.heating_value_unverified" if unseen else "own_data.heating_value_used",
+            row.place("unit"),
+            heating_value=float(number.replace(",", ".")),
+            heating_unit=per,
+            source=f"{source_title(used.source)}, {used.locator}",
+        )
+
+    def _say_blend(self, row: OwnRow, carrier: str, unit: Unit, year: int) -> None:
+        mix = fuel_mix(carrier, unit.name, year)
+        self.found.say(
+            Severity.INFO if mix.is_verified else Severity.WARNING,
+            "own_data.heating_value_of_blend"
+            if mix.is_verified
+            else "own_data.heating_value_of_blend_unverified",
+            row.place("unit"),
+            carrier=carrier,
+            unit=mix.unit,
+            share=mix.share,
+            share_year=str(mix.share_year),
+            base_year=str(mix.base_year),
+            **mix.megajoules(),
+        )
 
 
 def _units(carrier: str) -> str:
     """The units in which an amount of a carrier can be given, as a list for people."""
-    return ", ".join(heating_values().units_of(carrier))
+    return ", ".join(units_of(carrier))

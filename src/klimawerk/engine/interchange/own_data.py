@@ -9,6 +9,7 @@ from typing import Protocol
 
 from klimawerk.engine.factbook.rekeying import KeyHistory
 from klimawerk.engine.interchange.csv_input import csv_rows
+from klimawerk.engine.interchange.fuel_mix import split_blends
 from klimawerk.engine.interchange.importers.surroundings import TERRITORIES, read_history
 from klimawerk.engine.interchange.own_row import OwnRow
 from klimawerk.engine.interchange.own_rows import RowReader
@@ -54,7 +55,8 @@ def read_own_data(
             values = list(_read_rows(rows, reader, path))
     except RefusedFile as refused:
         return (), (*reader.findings, refused.finding)
-    return tuple(_without_duplicates(values, reader.findings)), tuple(reader.findings)
+    kept = _without_duplicates(values, reader.findings)
+    return tuple(split_blends(kept)), tuple(reader.findings)
 
 
 def _read_rows(rows: Iterable[OwnRow], reader: RowReader, path: Path) -> Iterator[OwnValue]:

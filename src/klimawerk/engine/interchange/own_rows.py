@@ -56,7 +56,7 @@ class RowReader:
         network_operator = self._flag(row, "network_operator", row.network_operator)
         if amount is None and state is CellState.VALUE:
             return None
-        energy = amounts.energy(row, amount or 0.0, unit, carrier)
+        energy = amounts.energy(row, amount or 0.0, unit, carrier, year)
         if year is not None:
             self._period(row, year)
         if row.is_stated and state is not CellState.NOT_OCCURRING and not row.source.strip():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from klimawerk.engine.interchange.codes import cell_axis
-from klimawerk.engine.interchange.heating_values import heating_values
+from klimawerk.engine.interchange.fuel_mix import units_of
 from klimawerk.engine.methods.bisko.own_candidates import UNSPLIT_FUELS
 from klimawerk.language import label, text
 
@@ -144,9 +144,8 @@ def units_for(carrier: str) -> tuple[str, ...]:
     usual = ("MWh", "kWh", "GWh", "GJ", "TJ")
     if not carrier:
         return usual
-    fuel = UNSPLIT_FUELS.get(carrier, (carrier,))[0]
     left_out = (*usual, "MJ", "TWh")
-    return (*usual, *(unit for unit in heating_values().units_of(fuel) if unit not in left_out))
+    return (*usual, *(unit for unit in units_of(carrier) if unit not in left_out))
 
 
 def sheet_name(sector: str, language: str) -> str:

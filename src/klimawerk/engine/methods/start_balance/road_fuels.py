@@ -58,6 +58,18 @@ def road_fuel(facts: Facts, fuel: str, year: int) -> Any:
     return energy * (facts.national(series, year) / facts.national(series, known))
 
 
+def fuel_years(facts: Facts, fuel: str) -> tuple[int, ...]:
+    """Years for which `road_fuel` knows both parts of petrol or diesel: those of the energy balance, ascending."""
+    sold = (set(facts.years(f"ageb_awt.transport_road.{each}")) for each in (fuel, "renewables"))
+    return tuple(sorted(set.intersection(*sold)))
+
+
+def biogenic_share(facts: Facts, fuel: str, year: int) -> float:
+    """Biogenic share [1] of the energy of petrol or diesel on German roads in a year, as `road_fuel` divides it."""
+    fossil, bio = (road_fuel(facts, f"{fuel}_{part}", year) for part in ("fossil", "bio"))
+    return float(bio / (fossil + bio))
+
+
 @rule("start_balance.road.base_2018", unit="MWh")
 def base(facts: Facts, vehicle_class: str, fuel: str, category: str) -> Any:
     """Energy 2018 of a class on a road category: mileage (TREMOD) × share of the fuel × consumption per km."""
