@@ -82,3 +82,16 @@ def test_the_page_for_people_names_every_address_and_problem(client: Client, ask
     assert set(re.findall(r'<div id="([a-z_]+)"><dt>', page)) == problems
     loaded = re.findall(r"<(?:script|img|link)\b[^>]*?\b(?:src|href)=\"([^\"]+)\"", page)
     assert loaded and all(each.startswith("/static/") for each in loaded)
+
+
+def test_the_page_for_people_is_german_throughout_and_leads_to_the_file_of_all(
+    client: Client, ask: Ask, db: None
+) -> None:
+    page = client.get("/schnittstelle/").content.decode()
+    for path, operations in ask("openapi.json")["paths"].items():
+        assert not re.match(r"(A|The|One|All) ", operations["get"]["description"]), path
+    assert "<code>klimawerk balance --years</code>" in page and "`" not in page
+    assert 'href="/alle-gemeinden/"' in page
+    assert "available in German only" not in page
+    client.cookies["sprache"] = "en"
+    assert "This page is available in German only." in client.get("/schnittstelle/").content.decode()

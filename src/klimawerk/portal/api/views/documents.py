@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from klimawerk import language
@@ -50,11 +52,20 @@ def _groups(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
         entry = {
             "address": address,
             "summary": operation["summary"],
-            "description": operation.get("description", ""),
+            "description": _mark_code(operation.get("description", "")),
             "parameters": [_parameter(each) for each in operation["parameters"]],
         }
         groups.setdefault(operation["tags"][0], []).append(entry)
     return groups
+
+
+def _mark_code(text: str) -> SafeString:
+    """A description with what stands between back quotes as code."""
+    # Every second piece stands between back quotes.
+    pieces = ((each, number % 2) for number, each in enumerate(text.split("`")))
+    return format_html_join(
+        "", "{}", ((format_html("<code>{}</code>", each) if inside else each,) for each, inside in pieces)
+    )
 
 
 def _parameter(raw: dict[str, Any]) -> dict[str, Any]:

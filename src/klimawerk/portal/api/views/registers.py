@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
 from django.conf import settings
@@ -23,6 +24,27 @@ AssumptionName = Annotated[
     str, Path(description="Name der Annahme", examples=["bisko.seasonal_performance_factor"])
 ]
 ListName = Annotated[str, Path(description="Name der Liste", examples=["carriers", "cells"])]
+Entries = Sequence[Mapping[str, Any]]
+
+
+def _list_page(
+    request: HttpRequest, name: str, address: str, entries: Callable[[], Entries], limit: int, offset: int
+) -> HttpResponse:
+    """One page of a register."""
+
+    def make() -> dict[str, Any]:
+        found = entries()
+        return page(address, len(found), limit, offset, found[offset : offset + limit], {})
+
+    return answer_json(request, (name, limit, offset), make)
+
+
+def _find_entry(entries: Entries, field: str, value: str, unknown: str, address: str) -> Mapping[str, Any]:
+    """The entry whose `field` is `value`; raises `Problem` 404 with the code `unknown` and the way to the list."""
+    found = next((each for each in entries if each[field] == value), None)
+    if found is None:
+        raise Problem(404, unknown, {"name": value, "list": address})
+    return found
 
 
 @api.get(
@@ -69,26 +91,20 @@ def get_entry(request: HttpRequest) -> HttpResponse:
 )
 def list_sources(request: HttpRequest, limit: Limit = PAGE, offset: Offset = 0) -> HttpResponse:
     """A page of the sources."""
-
-    def make() -> dict[str, Any]:
-        found = open_data.list_sources()
-        return page(addresses.SOURCES, len(found), limit, offset, found[offset : offset + limit], {})
-
-    return answer_json(request, ("sources", limit, offset), make)
+    return _list_page(request, "sources", addresses.SOURCES, open_data.list_sources, limit, offset)
 
 
 @api.get(
     "/quellen/{kennung}",
     response={200: schemas.Source, **PROBLEMS},
     summary="Eine Quelle",
+    description="Herausgeber, Ausgabe, Lizenz und Nennung einer Veröffentlichung.",
     operation_id="get_source",
     tags=["Quellen und Annahmen"],
 )
 def get_source(request: HttpRequest, kennung: SourceId) -> HttpResponse:
     """One source."""
-    found = next((each for each in open_data.list_sources() if each["id"] == kennung), None)
-    if found is None:
-        raise Problem(404, "unknown_source", {"name": kennung, "list": addresses.SOURCES})
+    found = _find_entry(open_data.list_sources(), "id", kennung, "unknown_source", addresses.SOURCES)
     return answer_json(request, ("source", kennung), lambda: found)
 
 
@@ -102,26 +118,24 @@ def get_source(request: HttpRequest, kennung: SourceId) -> HttpResponse:
 )
 def list_assumptions(request: HttpRequest, limit: Limit = PAGE, offset: Offset = 0) -> HttpResponse:
     """A page of the assumptions."""
-
-    def make() -> dict[str, Any]:
-        found = open_data.list_assumptions()
-        return page(addresses.ASSUMPTIONS, len(found), limit, offset, found[offset : offset + limit], {})
-
-    return answer_json(request, ("assumptions", limit, offset), make)
+    return _list_page(
+        request, "assumptions", addresses.ASSUMPTIONS, open_data.list_assumptions, limit, offset
+    )
 
 
 @api.get(
     "/annahmen/{name}",
     response={200: schemas.Assumption, **PROBLEMS},
     summary="Eine Annahme",
+    description="Wert, Einheit, Beleg und Begründung einer Annahme.",
     operation_id="get_assumption",
     tags=["Quellen und Annahmen"],
 )
 def get_assumption(request: HttpRequest, name: AssumptionName) -> HttpResponse:
     """One assumption."""
-    found = next((each for each in open_data.list_assumptions() if each["name"] == name), None)
-    if found is None:
-        raise Problem(404, "unknown_assumption", {"name": name, "list": addresses.ASSUMPTIONS})
+    found = _find_entry(
+        open_data.list_assumptions(), "name", name, "unknown_assumption", addresses.ASSUMPTIONS
+    )
     return answer_json(request, ("assumption", name), lambda: found)
 
 
@@ -129,6 +143,7 @@ def get_assumption(request: HttpRequest, name: AssumptionName) -> HttpResponse:
     "/codelisten",
     response={200: schemas.CodeLists, **PROBLEMS},
     summary="Codelisten",
+    description="Die Namen aller Listen mit ihren Adressen.",
     operation_id="list_codelists",
     tags=["Codelisten"],
 )
