@@ -1,4 +1,4 @@
-"""The only module of the portal that touches the engine. It keeps one FactBook and the results of this process.
+"""The module of the portal that touches the engine, beside `own_data_room`. It keeps one FactBook and its results.
 
 Everything above works with what this module returns: register entries, the documented JSON of a balance, the chain of
 a trace. Results are deterministic, so a kept one never grows stale; a new facts release, or an edition that an operator

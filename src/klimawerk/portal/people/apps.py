@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PeopleConfig(AppConfig):
@@ -6,4 +7,7 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
+        from klimawerk.portal.foundation.navigation import Entry, register_entry
         from klimawerk.portal.people import rules  # noqa: F401  registers the permission matrix
+
+        register_entry(Entry(90, _("Administration"), "tenant", "organisations.view_tenant"))

@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "klimawerk.portal.organisations",
     "klimawerk.portal.people",
     "klimawerk.portal.calculation",
+    "klimawerk.portal.evidence",
     "klimawerk.portal.balances",
     "klimawerk.portal.content",
     "klimawerk.portal.api",

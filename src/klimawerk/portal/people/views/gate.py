@@ -37,6 +37,7 @@ def inside(permission: str) -> Callable[[Callable[..., HttpResponse]], Callable[
                 raise Http404
             if not may(actor, permission):
                 raise PermissionDenied
+            request.tenant, request.actor = tenant, actor  # type: ignore[attr-defined]
             with scope(tenant=tenant):
                 return view(request, tenant, actor, **arguments)
 

@@ -1,0 +1,1 @@
+"""What changes evidence: recording, choosing, withdrawing; which value counts."""
