@@ -92,7 +92,9 @@ def test_json_sums_sub_cells_and_lists_them(value):
     diesel = carrier(value, "transport", "diesel_fossil")
     cells = CELLS.select("transport", "diesel_fossil")
     present = [n for n in cells if lippstadt().state[n] == CellState.VALUE]
-    assert diesel["energy_mwh"] == 200 * len(present)
+    assert diesel["energy_mwh"] == 200 * (len(present) - 1)  # a ship is outside the scope
+    ship = next(each for each in diesel["subcells"] if each["vehicle_class"] == "inland_ship")
+    assert (ship["energy_mwh"], ship["outside_scope"]) == (200, True)
     assert len(diesel["subcells"]) == len(cells)
     motorway = next(
         each for each in diesel["subcells"] if each["cell"] == "transport.diesel_fossil.car.motorway"
@@ -104,11 +106,13 @@ def test_json_sums_sub_cells_and_lists_them(value):
 
 
 def test_json_sectors_add_up_to_the_cells(value):
-    result = lippstadt()
     total = sum(each["energy_mwh"] or 0 for each in value["sectors"])
-    assert total == pytest.approx(float(result.energy.sum()))
+    assert total == pytest.approx(value["totals"]["energy_mwh"])
+    beyond = value["outside_scope"]["energy_mwh"]
+    assert total + beyond == pytest.approx(float(lippstadt().energy.sum()))
+    assert beyond == 600  # kerosene of aircraft, fossil and bio diesel of ships
     for sector in value["sectors"]:
-        parts = [each["energy_mwh"] for each in sector["carriers"] if each["energy_mwh"] is not None]
+        parts = [each["energy_mwh"] or 0 for each in sector["carriers"] if not each["outside_scope"]]
         assert sum(parts) == pytest.approx(sector["energy_mwh"] or 0)
 
 

@@ -166,7 +166,79 @@ def test_what_a_merging_rule_takes_out_of_an_own_value_stands_in_its_trace(rule:
     assert evaluate(lines) == pytest.approx(one["energy_mwh"], rel=1e-12)
 
 
-def test_a_place_without_gas_network_names_the_rule_in_its_traces() -> None:
+def chain(request: BalanceRequest, code: str) -> dict[str, Any]:
+    """The trace of one cell as it comes out of a file."""
+    sector, carrier = code.split(".")[:2]
+    found = json.loads(json.dumps(run_explain(book(), request, sector, carrier)))
+    return next(each for each in found["cells"] if each["cell"] == code)
+
+
+NO_NETWORKS = {
+    "natural_gas": (("natural_gas", "05974004"), ("05974004", "05974028")),
+    "district_heating": (("district_heating", "05974040"), ("05974040", "05974028")),
+}
+
+
+@pytest.mark.parametrize("network", NO_NETWORKS)
+@pytest.mark.parametrize("sector", ["private_households", "commerce_trade_services", "industry"])
+def test_what_a_declared_network_moves_stands_behind_the_full_chain_of_the_default(
+    network: str, sector: str
+) -> None:
+    """The declared place and a neighbour that receives: default with all its facts, amount moved, rule, value."""
+    (carrier, declared), places = NO_NETWORKS[network]
+    networks = (NoNetwork(carrier, (declared,)),)
+    checked = 0
+    for key in places:
+        plain, request = BalanceRequest(key, (2022,)), BalanceRequest(key, (2022,), no_networks=networks)
+        before, after = run_balance(plain, book())[0], run_balance(request, book())[0]
+        changed = np.flatnonzero(before.energy != after.energy)
+        for at in changed.tolist():
+            code = before.cells.cells[at].code
+            if not code.startswith(sector):
+                continue
+            one, default = chain(request, code), chain(plain, code)
+            top = one["energy_line"]
+            step, moved = one["lines"][top], one["lines"][top - 1]
+            assert moved["rule"] == "own_data.no_network"
+            assert moved["declared"] == {carrier: [declared]}
+            sign = "add" if after.energy[at] > before.energy[at] else "subtract"
+            assert step["operation"] == sign
+            assert moved["value"] == pytest.approx(abs(after.energy[at] - before.energy[at]), rel=1e-12)
+            facts = [line["name"] for line in one["lines"] if line["operation"] == "fact"]
+            for line in default["lines"][: default["energy_line"] + 1]:
+                assert line["operation"] != "fact" or line["name"] in facts
+            value = evaluate(one["lines"][: top + 1])
+            assert value == pytest.approx(after.energy[at], rel=1e-12, abs=1e-9)
+            if one["emissions_t_co2e"] is not None:
+                assert evaluate(one["lines"]) == pytest.approx(one["emissions_t_co2e"], rel=1e-12)
+            checked += 1
+    assert checked >= 2
+
+
+def test_a_cell_emptied_by_a_declaration_shows_what_was_moved_away() -> None:
     request = BalanceRequest("05974004", (2022,), no_networks=(NoNetwork("natural_gas", ("05974004",)),))
-    one = run_explain(book(), request, "private_households", "heating_oil")["cells"][0]
-    assert one["lines"][0]["rule"] == "own_data.no_network"
+    one, default = (
+        chain(each, "private_households.natural_gas")
+        for each in (request, BalanceRequest("05974004", (2022,)))
+    )
+    assert (one["state"], one["energy_mwh"], one["emissions_t_co2e"]) == ("NO", None, None)
+    assert one["reason"] == "reason.no_network_declared"
+    assert one["lines"][-2]["value"] == pytest.approx(default["energy_mwh"], rel=1e-12)
+    assert evaluate(one["lines"]) == 0
+
+
+def test_an_own_value_that_leaves_a_default_stands_behind_the_chain_of_that_default() -> None:
+    """Own municipal electricity leaves the default of commerce; with a network declared both steps are there."""
+    own = (OwnValue("05974004", 2022, "municipal_facilities.natural_gas", 500.0, grade=Grade.A, source="x"),)
+    request = BalanceRequest("05974004", (2022,), own=own)
+    one = chain(request, "commerce_trade_services.natural_gas")
+    assert one["lines"][one["energy_line"] - 1]["rule"] == "own_data.municipal_subtracted_from_commerce"
+    assert one["lines"][one["energy_line"] - 1]["value"] == pytest.approx(500.0)
+    assert any(line.get("rule") == "start_balance.distribute" for line in one["lines"])
+    networks = (NoNetwork("district_heating", ("05974028",)),)
+    both = chain(BalanceRequest("05974004", (2022,), own=own, no_networks=networks), one["cell"])
+    changes = [line["rule"] for line in both["lines"] if str(line.get("rule")).startswith("own_data.")]
+    assert changes == ["own_data.no_network", "own_data.municipal_subtracted_from_commerce"]
+    for each in (one, both):
+        value = evaluate(each["lines"][: each["energy_line"] + 1])
+        assert value == pytest.approx(each["energy_mwh"], rel=1e-12)

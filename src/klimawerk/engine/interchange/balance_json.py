@@ -1,4 +1,8 @@
-"""A balance as JSON: the stable form of `klimawerk balance --format json`. Numbers are not rounded, missing is null."""
+"""A balance as JSON: the stable form of `klimawerk balance --format json`. Numbers are not rounded, missing is null.
+
+`sectors` add up to `totals`; the carriers of a sector to the sector, the subcells of a carrier to the carrier, without
+those marked `outside_scope`. What holds a value and is not in the scope of `totals` stands in `outside_scope`.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,7 @@ from klimawerk.engine.interchange.json_values import json_value
 from klimawerk.engine.kernel.states import Origin
 from klimawerk.engine.records.balance import BalanceResult, Total
 from klimawerk.engine.records.territory import Territory
+from klimawerk.engine.runs.scope import outside_with_value
 
 Json = dict[str, Any]
 
@@ -34,6 +39,7 @@ def to_json(result: BalanceResult) -> Json:
         "totals": total_value(result.total),
         "totals_by_scope": {scope: total_value(total) for scope, total in result.totals_by_scope.items()},
         "sectors": [_sector(view, sector) for sector in view.sectors()],
+        "outside_scope": _outside(result),
         "data_quality": json_value(result.data_quality),
         "conformity": json_value(result.conformity),
         "supplements": json_value(result.supplements),
@@ -96,6 +102,16 @@ def total_value(total: Total) -> Json:
     }
 
 
+def _outside(result: BalanceResult) -> Json:
+    """What is stated for cells that the scope of the total leaves out, and which cells these are."""
+    positions = list(outside_with_value(result))
+    return {
+        "energy_mwh": _sum(result.energy[positions]),
+        "emissions_t_co2e": _sum(result.emissions[positions]),
+        "cells": [result.cells.cells[at].code for at in positions],
+    }
+
+
 def _sector(view: BalanceView, sector: SectorAmount) -> Json:
     return {
         "sector": sector.sector,
@@ -107,7 +123,12 @@ def _sector(view: BalanceView, sector: SectorAmount) -> Json:
 
 
 def _carrier(view: BalanceView, carrier: CarrierAmount) -> Json:
-    value: Json = {"carrier": carrier.carrier, **_amount(carrier.amount), **_key(view, carrier.positions)}
+    value: Json = {
+        "carrier": carrier.carrier,
+        **_amount(carrier.amount),
+        **_key(view, carrier.positions),
+        "outside_scope": carrier.outside_scope,
+    }
     if len(carrier.positions) > 1:
         value["subcells"] = [_subcell(view, at) for at in carrier.positions]
     return value
@@ -117,7 +138,13 @@ def _subcell(view: BalanceView, at: int) -> Json:
     cell = view.result.cells.cells[at]
     parts = {"vehicle_class": cell.vehicle_class, "road_category": cell.road_category, "part": cell.part}
     named = {name: part for name, part in parts.items() if part}
-    return {"cell": cell.code, **named, **_amount(view.amount((at,))), **_key(view, (at,))}
+    return {
+        "cell": cell.code,
+        **named,
+        **_amount(view.amount((at,))),
+        **_key(view, (at,)),
+        "outside_scope": view.is_outside((at,)),
+    }
 
 
 def _key(view: BalanceView, positions: Sequence[int]) -> Json:

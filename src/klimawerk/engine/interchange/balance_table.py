@@ -10,10 +10,11 @@ from klimawerk.engine.interchange.beside_text import beside_lines
 from klimawerk.engine.interchange.box_text import box_sentences
 from klimawerk.engine.kernel.states import CellState, Origin
 from klimawerk.engine.records.balance import BalanceResult
-from klimawerk.language import label, number, sentence, text
+from klimawerk.engine.runs.scope import outside_with_value
+from klimawerk.language import cell_label, label, number, sentence, text
 
 _NAME, _NUMBER, _ORIGIN, _GRADE = 42, 14, 14, 6
-_ROUNDING = 1e-9  # sums of floats in another order differ by less
+_SOME = 3
 WIDTH = _NAME + 2 * (_NUMBER + 1) + _ORIGIN + _GRADE + 4
 
 
@@ -48,6 +49,8 @@ def _one_year(result: BalanceResult, language: str) -> list[str]:
         lines.append(_amount_line(label("sectors", sector.sector, language), sector.amount, language, True))
         for carrier in sector.carriers:
             name = label("carriers", carrier.carrier, language)
+            if carrier.outside_scope:
+                name = text("balance_file.not_in_the_sum", language, {"carrier": name})
             amount = carrier.amount
             is_plain_zero = not amount.energy and amount.state is CellState.ZERO_BY_KEY
             if amount.energy is not None and not is_plain_zero:
@@ -193,18 +196,17 @@ def _totals(result: BalanceResult, language: str) -> list[str]:
 
 
 def _outside_scope(result: BalanceResult, language: str) -> list[str]:
-    """What stands in the lines above and not in their sum: its scope leaves it out (a single motorway value)."""
-    total = result.total
-    whole = result.totals_by_scope.get("complete", total)
-    if total.energy_mwh is None or whole.energy_mwh is None:
+    """What holds a value and is not in the sum: the scope leaves it out (a single motorway value)."""
+    positions = list(outside_with_value(result))
+    if not positions:
         return []
-    energy = whole.energy_mwh - total.energy_mwh
-    if energy <= whole.energy_mwh * _ROUNDING:
-        return []
-    missing = None in (whole.emissions_t_co2e, total.emissions_t_co2e)
-    emissions = 0.0 if missing else (whole.emissions_t_co2e or 0.0) - (total.emissions_t_co2e or 0.0)
-    data = {"energy": energy, "emissions": emissions}
-    return [text("balance_file.outside_scope", language, data)]
+    energy, emissions = float(result.energy[positions].sum()), float(result.emissions[positions].sum())
+    cells = [cell_label(result.cells.cells[at].code, language) for at in positions]
+    named = "; ".join(cells[:_SOME]) + ("; …" if len(cells) > _SOME else "")
+    data = {"energy": energy, "emissions": emissions, "cells": named}
+    code = "outside_scope" if emissions == emissions else "outside_scope_energy"
+    line = text(f"balance_file.{code}", language, data)
+    return textwrap.wrap(line, WIDTH, subsequent_indent="  ", break_on_hyphens=False)
 
 
 def _foot(result: BalanceResult, language: str) -> list[str]:

@@ -1,4 +1,8 @@
-"""A finished balance by sector and carrier, as every export shows it: sums with state, origin and grade."""
+"""A finished balance by sector and carrier, as every export shows it: sums with state, origin and grade.
+
+Sums count the cells of the headline's scope only, so sectors add up to the total and carriers to their sector. A line
+that lies outside the scope as a whole keeps its own value and is marked.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from functools import lru_cache
 from klimawerk.engine.kernel.cells import CellAxis
 from klimawerk.engine.kernel.states import CellState, Grade, Origin
 from klimawerk.engine.records.balance import REASONS, BalanceResult
+from klimawerk.engine.runs.scope import counted, inside_scope
 
 PRESENT = (CellState.VALUE, CellState.DECLARED_ZERO, CellState.ZERO_BY_KEY)
 _UNKNOWN = {CellState.NOT_ESTIMATED, CellState.CONFIDENTIAL}
@@ -39,11 +44,12 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class CarrierAmount:
-    """One carrier of a sector and the positions of its cells."""
+    """One carrier of a sector and the positions of its cells. `outside_scope`: no cell is part of the sector's sum."""
 
     carrier: str
     amount: Amount
     positions: tuple[int, ...]
+    outside_scope: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +72,18 @@ class BalanceView:
         self._origin: list[int] = result.origin.tolist()
         self._grade: list[int] = result.grade.tolist()
         self._reason: list[int] = result.reason.tolist()
+        self._inside = inside_scope(result)
+
+    def is_outside(self, positions: Sequence[int]) -> bool:
+        """True if none of the cells is in the scope of the headline total."""
+        return not any(self._inside[at] for at in positions)
 
     def amount(self, positions: Sequence[int]) -> Amount:
-        """The sum of some cells. A zero beside a missing cell is not a zero: the sum is then missing too."""
+        """The sum of some cells, of those in the scope if there are any. A zero beside a missing cell is not a zero:
+        the sum is then missing too.
+        """
         states = {self._state[at] for at in positions}
-        present = [at for at in positions if self._state[at] in PRESENT]
+        present = [at for at in counted(positions, self._inside) if self._state[at] in PRESENT]
         energy = math.fsum(self._energy[at] for at in present)
         if not present or (energy == 0 and states & _UNKNOWN):
             return self._absent(positions, states)
@@ -94,7 +107,10 @@ class BalanceView:
     def sectors(self) -> Iterator[SectorAmount]:
         """Every sector with every carrier it has, in axis order."""
         for sector, positions, carriers in _layout(self.result.cells):
-            amounts = tuple(CarrierAmount(carrier, self.amount(cells), cells) for carrier, cells in carriers)
+            amounts = tuple(
+                CarrierAmount(carrier, self.amount(cells), cells, self.is_outside(cells))
+                for carrier, cells in carriers
+            )
             yield SectorAmount(sector, self.amount(positions), amounts)
 
 

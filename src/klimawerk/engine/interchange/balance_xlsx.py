@@ -122,7 +122,10 @@ class _Book:
                 self._amount(sheet, row, result.year, name, sector.amount, self.sector)
                 for carrier in sector.carriers:
                     row += 1
-                    name = f"   {label('carriers', carrier.carrier, self.language)}"
+                    name = label("carriers", carrier.carrier, self.language)
+                    if carrier.outside_scope:
+                        name = self.say("not_in_the_sum", carrier=name)
+                    name = f"   {name}"
                     self._amount(sheet, row, result.year, name, carrier.amount, self.number)
 
     def _amount(self, sheet: Any, row: int, year: int, name: str, amount: Any, form: Any) -> None:

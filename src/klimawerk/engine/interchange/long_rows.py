@@ -22,13 +22,17 @@ COLUMNS = (
     "origin",
     "grade",
     "reason",
+    "outside_scope",
 )
 # Spreadsheet programs read a text that begins like this as a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def long_rows(result: BalanceResult) -> Iterator[tuple[Any, ...]]:
-    """One row per cell in the order of `COLUMNS`; a missing number is None, numbers are not rounded."""
+    """One row per cell in the order of `COLUMNS`; a missing number is None, numbers are not rounded.
+
+    `outside_scope` is `yes` for a cell that the scope of the total leaves out: the rows with `no` add up to the total.
+    """
     view = BalanceView(result)
     for at, cell in enumerate(result.cells.cells):
         amount = view.amount((at,))
@@ -46,6 +50,7 @@ def long_rows(result: BalanceResult) -> Iterator[tuple[Any, ...]]:
             amount.origin.code if amount.origin is not None else None,
             amount.grade.code,
             amount.reason or None,
+            "yes" if view.is_outside((at,)) else "no",
         )
 
 

@@ -29,7 +29,8 @@ class Computed:
     """A merged block of the territory's municipalities and what is counted above them.
 
     `touched` [T, C] marks cells that no longer hold the start balance; `placed_now` [T, C] is energy of own values in
-    cells that the start balance knows above the municipalities only (None without own values).
+    cells that the start balance knows above the municipalities only (None without own values). `before` [T, C] is the
+    energy before own values were merged, with declared networks already applied.
     """
 
     block: YearBlock
@@ -37,6 +38,7 @@ class Computed:
     upper: Upper
     findings: tuple[Finding, ...]
     placed_now: Array | None = None
+    before: Array | None = None
 
 
 def frame_year(year: int) -> int:
@@ -69,7 +71,7 @@ def computed_block(session: Session, request: BalanceRequest, territory: Territo
     own = tuple(value for value in request.own if value.year == year)
     if not own:
         upper = _nothing(session) if request.own_only else counted_above(session, territory, year)
-        return Computed(start, touched, upper, notes)
+        return Computed(start, touched, upper, notes, before=start.energy)
     merged, findings = merge_own_values(
         start,
         facts.register,
@@ -82,7 +84,7 @@ def computed_block(session: Session, request: BalanceRequest, territory: Territo
     touched |= (merged.energy != start.energy) | (merged.origin != start.origin)
     placed_now = np.where(start.state == CellState.NOT_ESTIMATED, merged.energy, 0.0)
     upper = _nothing(session) if request.own_only else counted_above(session, territory, year, placed_now)
-    return Computed(merged, touched, upper, (*notes, *findings), placed_now)
+    return Computed(merged, touched, upper, (*notes, *findings), placed_now, start.energy)
 
 
 def _started(

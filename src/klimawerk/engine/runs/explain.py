@@ -11,6 +11,7 @@ from klimawerk.engine.factbook import FactBook
 from klimawerk.engine.kernel.errors import InputError
 from klimawerk.engine.kernel.states import CellState, Grade, Origin
 from klimawerk.engine.kernel.trace import Node, Resolver, as_node
+from klimawerk.engine.methods.bisko.own_draft import COMMERCE, MUNICIPAL
 from klimawerk.engine.methods.bisko.own_heat_pumps import METERED
 from klimawerk.engine.methods.start_balance.assemble import (
     cell_energy,
@@ -23,6 +24,7 @@ from klimawerk.engine.records.request import BalanceRequest, OwnValue
 from klimawerk.engine.records.territory import Territory, TerritoryKind
 from klimawerk.engine.runs.balance import run_balance
 from klimawerk.engine.runs.block import Computed, computed_block, counted_above, frame_year
+from klimawerk.engine.runs.scope import counted, inside_scope
 from klimawerk.engine.runs.session import Session, session_of
 from klimawerk.engine.runs.trace_lines import add_distances, add_emissions, locator
 
@@ -36,7 +38,8 @@ def run_explain(
 
     Each cell has `lines`: operations with inputs, value, unit, rule and fact; the last line gives the emissions
     [t CO2e], line `energy_line` the energy [MWh]. `kernel.trace.evaluate` computes them again. A value that is
-    the sum of members gives the members as leaves, each with its key, to be asked next.
+    the sum of members gives the members as leaves, each with its key, to be asked next. A cell that the scope of the
+    balance's total leaves out is marked `outside_scope` and not part of the sums above the cells, unless all are.
 
     Raises `InputError` for an unknown sector or carrier (`explain.unknown_cell`).
     """
@@ -47,7 +50,9 @@ def run_explain(
     result = run_balance(request, book)[0]
     computed = computed_block(session, request, result.territory, result.year)
     explanation = Explanation(session, request, result, computed)
-    cells = [explanation.cell(at) for at in positions]
+    inside = inside_scope(result)
+    cells = [{**explanation.cell(at), "outside_scope": not inside[at]} for at in positions]
+    summed = [cells[positions.index(at)] for at in counted(positions, inside)]
     return {
         "territory": {"key": result.territory.key, "name": result.territory.name},
         "year": result.year,
@@ -55,8 +60,8 @@ def run_explain(
         "facts_release": book.release,
         "sector": sector,
         "carrier": carrier,
-        "energy_mwh": _sum(cells, "energy_mwh"),
-        "emissions_t_co2e": _sum(cells, "emissions_t_co2e"),
+        "energy_mwh": _sum(summed, "energy_mwh"),
+        "emissions_t_co2e": _sum(summed, "emissions_t_co2e"),
         "cells": cells,
     }
 
@@ -92,15 +97,16 @@ class Explanation:
             "reason": REASONS[int(result.reason[at])] or None,
             "lines": [],
         }
-        if state not in _WITH_NUMBER:
+        if state not in _WITH_NUMBER and not self._is_moved_out(at):
             return answer
-        answer["energy_mwh"] = float(result.energy[at])
+        if state in _WITH_NUMBER:
+            answer["energy_mwh"] = float(result.energy[at])
         resolver = Resolver(locator(self.session, result.territory))
         node, place = self._energy(at, code)
         resolver.add(node, (place,))
         answer["energy_line"] = len(resolver.lines) - 1
         emitted = float(result.emissions[at])
-        if emitted == emitted:
+        if emitted == emitted and state in _WITH_NUMBER:
             answer["emissions_t_co2e"] = emitted
             add_emissions(resolver.lines, result.factors, result.cells.cells[at])
         add_distances(resolver.lines, result.year)
@@ -111,26 +117,75 @@ class Explanation:
         """Whether the municipality itself brought the value."""
         return bool(self.result.origin[at] == Origin.MUNICIPAL and self.result.state[at] == CellState.VALUE)
 
+    def _is_moved_out(self, at: int) -> bool:
+        """Whether the cell is empty because a network was declared absent: its lines show what was moved away."""
+        reason = REASONS[int(self.result.reason[at])]
+        is_place = self.result.territory.kind is TerritoryKind.MUNICIPALITY
+        return is_place and reason == "reason.no_network_declared"
+
     def _energy(self, at: int, code: str) -> tuple[Node, int]:
         """The recorded energy and the index of the place in it."""
-        territory, year = self.result.territory, self.result.year
-        if territory.kind is not TerritoryKind.MUNICIPALITY:
+        if self.result.territory.kind is not TerritoryKind.MUNICIPALITY:
             return self._members(at, code), 0
         if self.computed.touched[0, at]:
             return self._own(at, code), 0
-        if self.request.own_only or code not in filled_cells(self.session.facts, year):
+        return self._default(at, code)
+
+    def _has_default(self, code: str) -> bool:
+        """Whether the start balance has a rule for the cell."""
+        return not self.request.own_only and code in filled_cells(self.session.facts, self.result.year)
+
+    def _default(self, at: int, code: str) -> tuple[Node, int]:
+        """The default of a municipality, recorded, and the index of the place in it."""
+        territory, year = self.result.territory, self.result.year
+        if not self._has_default(code):
             return Node("constant", float(self.result.energy[at]), (), {"name": code, "unit": "MWh"}), 0
         energy, place = place_node(self.session.recording, code, year, territory.start)
         return as_node(energy), place
 
+    def _changed_default(self, at: int, code: str) -> Node:
+        """The default, what declared networks moved to or away from it, and what merging own values took out of it."""
+        default, place = self._default(at, code)
+        node = (
+            Node("take", default.value[place], (default,), index=place) if np.ndim(default.value) else default
+        )
+        before, energy = self.computed.before, float(self.computed.block.energy[0, at])
+        networked = energy if before is None else float(before[0, at])
+        node = _moved(node, networked, "own_data.no_network", {"declared": self._declared(), "cell": code})
+        return _moved(node, energy, self._merging_rule(code), {"cell": code})
+
+    def _declared(self) -> dict[str, list[str]]:
+        """The keys declared without a network that lie in the district of the place, by carrier."""
+        register = self.session.facts.register
+        district = register.find(self.result.territory.district_key)
+        declared: dict[str, list[str]] = {}
+        for each in self.request.no_networks:
+            known = (register.by_key.get(key) for key in each.keys)
+            inside = (place for place in known if place is not None)
+            keys = [p.key for p in inside if p.start < district.stop and district.start < p.stop]
+            if keys:
+                declared.setdefault(each.carrier, []).extend(keys)
+        return declared
+
+    def _merging_rule(self, code: str) -> str:
+        """The rule that took own values out of a default; the general one where several may have."""
+        own = [each for each in self.request.own if each.year == self.computed.block.year]
+        sectors = {each.cell.partition(".")[0] for each in own if each.key == self.result.territory.key}
+        municipal = MUNICIPAL in sectors and code.startswith(f"{COMMERCE}.")
+        contained = code.partition(".")[0] in sectors
+        if municipal and contained:
+            return "own_data.merged"
+        return (
+            "own_data.municipal_subtracted_from_commerce" if municipal else "own_data.contained_is_subtracted"
+        )
+
     def _own(self, at: int, code: str) -> Node:
-        """A value the municipality brought along, or one that a merging rule computed."""
+        """A value the municipality brought along, or a default that declared networks or own values changed."""
         block, energy = self.computed.block, float(self.result.energy[at])
         evidence = 0 if block.evidence is None else int(block.evidence[0, at])
         own = [value for value in self.request.own if value.year == block.year]
         if not evidence:
-            rule = "own_data.no_network" if self.request.no_networks and not own else "own_data.merged"
-            return Node("fact", energy, (), {"name": rule, "rule": rule, "unit": "MWh", "cell": code})
+            return self._changed_default(at, code)
         value = own[evidence - 1]
         stated = value.energy_mwh if value.state is CellState.VALUE else 0.0
         about = {
@@ -197,6 +252,15 @@ def reducing_rule(value: OwnValue, carrier: str) -> str:
     if metered and not value.includes_municipal:
         return "own_data.heat_pumps_leave_electricity"
     return "own_data.merged" if metered else "own_data.municipal_subtracted_from_commerce"
+
+
+def _moved(node: Node, energy: float, rule: str, about: dict[str, Any]) -> Node:
+    """`node` with the amount [MWh] that a rule added to it or took away, so that `energy` is left."""
+    amount = energy - float(node.value)
+    if not amount:
+        return node
+    leaf = Node("fact", abs(amount), (), {"name": rule, "rule": rule, "unit": "MWh", **about})
+    return Node("add" if amount > 0 else "subtract", energy, (node, leaf))
 
 
 def _chain(terms: list[Node]) -> Node:

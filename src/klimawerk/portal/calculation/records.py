@@ -53,7 +53,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class CarrierLine:
-    """One line of a balance: sector × carrier. Energy [MWh], emissions [t CO2e]; None is missing, not zero."""
+    """One line of a balance: sector × carrier. Energy [MWh], emissions [t CO2e]; None is missing, not zero.
+
+    `outside_scope` marks a line with its own value that the sums of sector and balance leave out.
+    """
 
     sector: str
     carrier: str
@@ -67,6 +70,7 @@ class CarrierLine:
     grade: str
     grade_label: str
     note: str = ""
+    outside_scope: bool = False
 
     @property
     def is_missing(self) -> bool:

@@ -121,6 +121,7 @@ class Amount(Schema):
     reason: str | None = Field(description="Code des Grundes, warum ein Wert fehlt")
     key: str | None = Field(description="Regel des Verteilschlüssels")
     improve: str | None
+    outside_scope: bool = Field(default=False, description="Wert steht da und zählt nicht zur Summe darüber")
 
 
 class Subcell(Amount):
@@ -147,6 +148,14 @@ class Unallocated(Schema):
     emissions_t_co2e: float | None
 
 
+class OutsideScope(Schema):
+    """Angegeben und nicht in `totals`, weil deren Umfang diese Zellen ausnimmt."""
+
+    energy_mwh: float | None
+    emissions_t_co2e: float | None
+    cells: list[str]
+
+
 class Conformity(Schema):
     status: Literal["conformant", "non-conformant", "incomplete"]
     findings: list[dict[str, Any]]
@@ -162,7 +171,8 @@ class Balance(Schema):
     facts_release: str
     totals: Total
     totals_by_scope: dict[str, Total]
-    sectors: list[Sector]
+    sectors: list[Sector] = Field(description="Ihre Summe ist `totals`")
+    outside_scope: OutsideScope
     data_quality: dict[str, Any]
     conformity: Conformity
     supplements: dict[str, Any] = Field(description="Ergebnisse neben der Bilanz, nie Teil der Summe")

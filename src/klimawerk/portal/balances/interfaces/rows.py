@@ -87,12 +87,12 @@ def sector_rows(balance: Balance) -> tuple[SectorRows, ...]:
 
 
 def group_by_carrier(balance: Balance) -> tuple[CarrierRow, ...]:
-    """The lines of a balance turned over: a row per carrier that occurs, a column per sector."""
+    """The lines that the sums count turned over: a row per carrier that occurs, a column per sector."""
     found: dict[str, dict[str, SectorAmount]] = {}
     labels: dict[str, str] = {}
     for block in balance.sectors:
         for line in block.carriers:
-            if line.energy_mwh:
+            if line.energy_mwh and not line.outside_scope:
                 amount = SectorAmount(block.sector, line.energy_mwh, line.emissions_t)
                 found.setdefault(line.carrier, {})[block.sector] = amount
                 labels[line.carrier] = line.label

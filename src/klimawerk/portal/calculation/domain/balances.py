@@ -136,8 +136,17 @@ def _carrier(sector: str, raw: Mapping[str, Any], lang: str) -> CarrierLine:
         origin_label=language.label("origins", origin, lang) if origin else "",
         grade=grade,
         grade_label=language.label("grades", grade, lang) if grade else "",
-        note=language.text(raw["reason"], lang) if raw.get("reason") else "",
+        note=_note(raw, lang),
+        outside_scope=raw["outside_scope"],
     )
+
+
+def _note(raw: Mapping[str, Any], lang: str) -> str:
+    """Why a line has no number, or why its number is not part of the sums."""
+    if raw.get("reason"):
+        return language.text(raw["reason"], lang)
+    beyond = raw["outside_scope"] and raw["energy_mwh"]
+    return language.text("balance_file.outside_scope_note", lang) if beyond else ""
 
 
 def _missing_cells(raw: Mapping[str, Any], lang: str) -> tuple[MissingCell, ...]:

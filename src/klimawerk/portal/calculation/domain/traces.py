@@ -50,7 +50,7 @@ def _trace(key: str, year: int, quantity: str, sector: str, carrier: str, cell: 
         parts = tuple(
             TracePart(each.label, _pick(each, quantity), _unit(quantity), sector, each.carrier)
             for each in block.carriers
-            if _pick(each, quantity)
+            if _pick(each, quantity) and not each.outside_scope
         )
         return Trace(block.label, _pick(block, quantity), _unit(quantity), (), parts)
     line = next((each for each in block.carriers if each.carrier == carrier), None)
@@ -58,7 +58,7 @@ def _trace(key: str, year: int, quantity: str, sector: str, carrier: str, cell: 
         raise LookupError(_("There is no such energy carrier in this sector."))
     chain = engine_room.explanation(key, year, settings.KLIMAWERK_EDITION, sector, carrier)
     name = "energy_mwh" if quantity == "energie" else "emissions_t_co2e"
-    cells = [each for each in chain["cells"] if each[name]]
+    cells = [each for each in chain["cells"] if each[name] and each["outside_scope"] == line.outside_scope]
     title = f"{block.short_label}: {line.label}"
     if cell:
         cells = [each for each in chain["cells"] if each["cell"] == cell]
