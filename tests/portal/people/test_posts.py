@@ -107,6 +107,8 @@ def test_leaving_hands_everything_over_in_one_step_and_writes_the_file(
             "Vertretungen": [],
             "Laufende Aufträge": ["Energiebericht: Büro"],
             "Ansprechpersonen": ["Bauamt · 02553 1 · bau@example.org"],
+            "Offene Aufgaben": [],
+            "Fristen der Stelle": [],
         }
         assert manager.password not in str(hand_over.sections)
 

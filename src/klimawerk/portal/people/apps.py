@@ -9,5 +9,11 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from klimawerk.portal.foundation.navigation import Entry, register_entry
         from klimawerk.portal.people import rules  # noqa: F401  registers the permission matrix
+        from klimawerk.portal.people.domain import due, hand_over_tasks
+
+        due.register()
+        hand_over_tasks.register()
+        register_entry(Entry(10, _("Today"), "today", "people.view_today"))
+        register_entry(Entry(15, _("Tasks"), "tasks", "people.view_task"))
 
         register_entry(Entry(90, _("Administration"), "tenant", "organisations.view_tenant"))

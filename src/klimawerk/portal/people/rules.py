@@ -28,6 +28,23 @@ MATRIX = {
     "people.change_contact": grant(_MANAGER, Role.UNIT, Delegation.EDIT),
     # Consent is given to the tenant, so only the tenant makes a contact public.
     "people.release_contact": grant(_MANAGER),
+    # What is due: everybody inside has the page, each entry on it asks for its own permission.
+    "people.view_today": grant(
+        _MANAGER,
+        Role.UNIT,
+        Role.COUNCIL,
+        Role.EXPERT,
+        Role.CONSULTANCY,
+        Role.COORDINATION_CENTRE,
+        Role.AUDITOR,
+        Delegation.SEE,
+    ),
+    # Notes on daily work stay inside: neither council nor district, whatever is delegated.
+    "people.view_task": grant(_MANAGER, Role.UNIT, Role.COORDINATION_CENTRE, Role.AUDITOR),
+    "people.change_task": grant(_MANAGER, Role.UNIT, Role.COORDINATION_CENTRE),
+    "people.view_absence": grant(_MANAGER, Role.UNIT, Role.COORDINATION_CENTRE, Role.AUDITOR),
+    # Of others; one's own absence everybody enters who may see them.
+    "people.change_absence": grant(_MANAGER),
 }
 
 register_matrix(MATRIX)

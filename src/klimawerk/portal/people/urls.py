@@ -9,6 +9,7 @@ from allauth.mfa.totp import views as totp_views
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
+from klimawerk.portal.people import today_urls
 from klimawerk.portal.people.views import objects, overview, public
 
 _TENANT = "verwaltung/<slug:slug>/"
@@ -39,6 +40,7 @@ urlpatterns = [
         objects.decide_agreement,
         name="decide_agreement",
     ),
+    *today_urls.urlpatterns,
     path("einladung/<str:token>/", public.show_invitation, name="invitation"),
     path("kontakt/<slug:slug>/", public.show_contacts, name="contacts"),
     # Accounts: allauth's own views and names under German addresses; nobody signs up without invitation.

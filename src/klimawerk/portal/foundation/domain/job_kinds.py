@@ -142,3 +142,9 @@ def every_minute(now: datetime) -> str:
 def every_day(now: datetime) -> str:
     """The period of work that is done once a day."""
     return now.strftime("%Y-%m-%d")
+
+
+def every_week(now: datetime) -> str:
+    """The period of work that is done once in a calendar week by ISO 8601."""
+    year, week, _weekday = now.isocalendar()
+    return f"{year}-W{week:02d}"

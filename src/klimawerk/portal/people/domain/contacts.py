@@ -24,8 +24,8 @@ class DayHours:
 
 
 def release_contact(contact: ContactPerson, day: date) -> None:
-    """From now on the card is public."""
-    contact.released_on = day
+    """From now on the card is public. Whoever releases it confirms it."""
+    contact.released_on = contact.confirmed_on = day
     contact.save()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -32,9 +32,11 @@ _ASKED = {
 @login_required
 @require_safe
 def show_tenants(request: HttpRequest) -> HttpResponse:
-    """The tenants in which the account has a role."""
+    """The tenants in which the account has a role; with a single one, its start page."""
     day = timezone.localdate()
     tenants = tenants_of(request.user, day)  # type: ignore[arg-type]
+    if len(tenants) == 1:
+        return redirect("today", slug=tenants[0].slug)
     return render(request, "people/tenants.html", {"tenants": tenants})
 
 

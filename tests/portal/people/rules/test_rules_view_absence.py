@@ -1,0 +1,18 @@
+"""Who has `people.view_absence`: every role and every delegation is asked."""
+
+from __future__ import annotations
+
+import pytest
+from tests.portal.walk import HOLDERS, holds
+
+ALLOWED = {
+    "climate_manager",
+    "unit",
+    "coordination_centre",
+    "auditor",
+}
+
+
+@pytest.mark.parametrize("holder", HOLDERS)
+def test_view_absence(holder: str) -> None:
+    assert holds("people.view_absence", holder) is (holder in ALLOWED)
