@@ -5,16 +5,15 @@ Long (`Sektor; Energieträger; Endenergie [MWh]`), carriers against sectors, or 
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from klimawerk.engine.interchange.legacy.profile import Profile, plain
 from klimawerk.engine.interchange.own_row import FindingList
-from klimawerk.engine.interchange.safe_open import Limits, is_workbook, measured_workbook, read_text, refuse
+from klimawerk.engine.interchange.plain_table import table_lines
+from klimawerk.engine.interchange.safe_open import Limits, refuse
 from klimawerk.engine.kernel.errors import UnitError
 from klimawerk.engine.kernel.finding import Severity
 from klimawerk.engine.kernel.number_text import NumberStyle, read_number
@@ -57,7 +56,7 @@ def legacy_rows(
 
     Raises `RefusedFile` for a file that cannot be read at all; everything else becomes a finding.
     """
-    lines = list(_workbook_lines(path, limits) if is_workbook(path, limits) else _text_lines(path, limits))
+    lines = table_lines(path, limits)
     start, columns = _header(lines, profile, unit)
     if not columns:
         refuse("legacy.no_table", path.name, profile=profile.name)
@@ -75,35 +74,6 @@ def legacy_rows(
         into.extend(_amounts(f"{path.name}:{number}", cells, columns, found))
     _check_totals(rows, totals, profile, found)
     return rows
-
-
-def _text_lines(path: Path, limits: Limits) -> Iterator[list[str]]:
-    text = read_text(path, limits)
-    csv.field_size_limit(limits.cell_characters)
-    delimiter = max(";\t", key=text.count)
-    for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)):
-        if number >= limits.csv_rows:
-            refuse("own_data.too_many_rows", path.name, limit=limits.csv_rows)
-        yield cells
-
-
-def _workbook_lines(path: Path, limits: Limits) -> Iterator[list[str]]:
-    from python_calamine import CalamineError, CalamineWorkbook  # only a workbook needs the reader
-
-    try:
-        workbook = CalamineWorkbook.from_filelike(measured_workbook(path, limits))
-        rows = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (CalamineError, ValueError, OSError) as error:
-        refuse("own_data.broken_workbook", path.name, reason=type(error).__name__)
-    for row in rows:
-        yield [_cell_text(cell) for cell in row]
-
-
-def _cell_text(cell: object) -> str:
-    """A cell of a workbook as a German file would write it."""
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else f"{cell!r}".replace(".", ",")
-    return "" if cell is None else str(cell)
 
 
 def _header(lines: Sequence[Sequence[str]], profile: Profile, unit: str) -> tuple[int, tuple[_Column, ...]]:
