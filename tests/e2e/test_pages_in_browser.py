@@ -21,6 +21,11 @@ PAGES = {
     "figure": "/gebiet/05974/herkunft/?groesse=kennzahl.renewable_heat_share",
     "sources": "/quellen/",
     "text": "/methodik/",
+    "imprint": "/impressum/",
+    "guide": "/schnittstelle/",
+    "national_file": "/alle-gemeinden/",
+    "guesses": "/suche/?q=lipstadt",
+    "nothing": "/suche/?q=qqxyzw",
 }
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from klimawerk.portal.content.models import HomePage
 from klimawerk.portal.foundation.domain.worker import Worker
 from klimawerk.portal.foundation.jobs import Job
 
@@ -26,7 +28,8 @@ def test_ordered_made_and_downloaded(client: Client, settings: Settings, tmp_pat
     assert Job.objects.filter(kind="balances.germany").count() == 1
     Worker("w").run(until_empty=True)
     ready = client.get(PAGE).content.decode()
-    assert "Fertig" in ready and "Datei herunterladen" in ready and "hx-trigger" not in ready
+    assert "Fertig" in ready and "hx-trigger" not in ready
+    assert re.search(r"Datei herunterladen \(Parquet, \d+,\d\sMB\)", ready)
     answer = client.get(PAGE + "datei.parquet")
     assert b"".join(answer.streaming_content)[:4] == b"PAR1"
 
@@ -41,3 +44,16 @@ def test_only_who_ordered_cancels(client: Client, settings: Settings, tmp_path: 
     client.post(PAGE, {"do": "cancel"})
     assert Job.objects.get().state == "cancelled"
     assert "Abgebrochen. Es wurde nichts verändert." in client.get(PAGE).content.decode()
+
+
+def test_it_says_what_the_file_is_and_what_is_smaller(client: Client) -> None:
+    page = client.get(PAGE).content.decode()
+    assert "Startbilanzen aller rund 10.800 Gemeinden Deutschlands, 2014 bis 2024" in page
+    assert "16 Millionen Zeilen" in page
+    assert 'href="/suche/"' in page and 'href="/schnittstelle/"' in page
+
+
+@pytest.mark.parametrize("address", ["/", "/quellen/", "/schnittstelle/"])
+def test_it_is_found_where_people_look_for_data(client: Client, home: HomePage, address: str) -> None:
+    main = client.get(address).content.decode().split("<main")[1].split("</main>")[0]
+    assert f'href="{PAGE}"' in main

@@ -45,3 +45,26 @@ def test_many_hits_say_that_there_are_more(client: Client, db: None) -> None:
     page = client.get("/suche/", {"q": "neu"}, headers={"HX-Request": "true"}).content.decode()
     assert page.count("<li>") == 8
     assert "Weitere Orte anzeigen" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "key"),
+    [
+        ("Lipstadt", "05974028"),
+        ("Müchen", "09162000"),
+        ("Stadt Lippstadt", "05974028"),
+        ("Frankfurt Main", "06412000"),
+        ("Soest Kreis", "05974"),
+    ],
+)
+def test_a_slip_of_the_keyboard_is_guessed(client: Client, db: None, query: str, key: str) -> None:
+    page = client.get("/suche/", {"q": query}).content.decode()
+    assert "Meinten Sie:" in page
+    assert f'href="/gebiet/{key}/"' in page
+
+
+@pytest.mark.parametrize("query", ["59555", "qqxyzw", "xy"])
+def test_nothing_is_guessed_from_a_postal_code_or_from_nonsense(client: Client, db: None, query: str) -> None:
+    page = client.get("/suche/", {"q": query}).content.decode()
+    assert "Meinten Sie:" not in page
+    assert "Postleitzahlen kennt die Suche nicht." in page

@@ -36,6 +36,26 @@ def test_an_editor_opens_the_start_page(home: HomePage, client: Client) -> None:
     assert "gravatar" not in page.content.decode()
 
 
+@pytest.mark.parametrize("address", ["/", "/methodik/", "/impressum/"])
+def test_german_content_is_marked_as_such_for_english_readers(
+    home: HomePage, client: Client, address: str
+) -> None:
+    assert 'lang="de">' not in client.get(address).content.decode().split("<main")[1]
+    client.get("/sprache/en/")
+    english = client.get(address).content.decode()
+    assert '<html lang="en"' in english
+    assert ' lang="de">' in english.split("<main")[1]
+    assert ("available in German only" in english) == (address != "/")
+
+
+def test_the_method_page_leads_on(home: HomePage, client: Client) -> None:
+    page = client.get("/methodik/").content.decode().split("<main")[1].split("<footer")[0]
+    for address in ("/quellen/", "/schnittstelle/", "/alle-gemeinden/"):
+        assert f'<a href="{address}">' in page
+    for word in ("Endenergie", "t CO₂e", "BISKO", "GHD", "Zelle", "Datengüte"):
+        assert f"<b>{word}</b>:" in page
+
+
 @pytest.mark.migrations
 @pytest.mark.django_db(transaction=True)
 def test_the_real_migrations_make_a_working_site(client: Client) -> None:

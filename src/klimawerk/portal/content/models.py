@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
@@ -21,7 +22,17 @@ DEMO_PLACES = ("07235", "16065", "05566068")
 _FEATURES = ["h2", "h3", "bold", "italic", "ul", "ol", "link", "document-link"]
 
 
-class HomePage(Page):
+class _InItsLanguage:
+    """Pages are written in the language of the site; a reader of another one is told so, and so is a screen reader."""
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)  # type: ignore[misc]
+        context["is_foreign"] = get_language() != settings.LANGUAGE_CODE
+        context["text_language"] = settings.LANGUAGE_CODE
+        return context
+
+
+class HomePage(_InItsLanguage, Page):
     """The start page: a welcome, the place search, and entry tiles."""
 
     introduction = models.TextField(_("introduction"), blank=True)
@@ -47,7 +58,7 @@ class HomePage(Page):
         return context
 
 
-class TextPage(Page):
+class TextPage(_InItsLanguage, Page):
     """A page of plain text: method in short, imprint, data protection."""
 
     introduction = models.TextField(_("introduction"), blank=True)

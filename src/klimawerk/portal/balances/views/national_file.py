@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -17,7 +18,9 @@ from klimawerk.portal.calculation.domain.national_file import (
 from klimawerk.portal.foundation.domain.jobs import cancel
 
 _ORDERED = "national_file_ordered"
-_TEXTS = ("title", "about", "order", "cancel", "download", "progress")
+_TEXTS = (
+    "title", "about", "contents", "order", "cancel", "download", "progress", "less", "one_place", "some_places",
+)  # fmt: skip
 
 
 @never_cache
@@ -36,8 +39,11 @@ def show_national_file(request: HttpRequest) -> HttpResponse:
         return redirect("national_file")
     spoken = reader_language()
     path = national_file(job) if job is not None else None
+    first, last = settings.KLIMAWERK_YEARS
+    years = {"first": first, "last": last}
     context = {
-        "text": {name: language.text(f"national_file.{name}", spoken) for name in _TEXTS},
+        "text": {name: language.text(f"national_file.{name}", spoken, years) for name in _TEXTS},
+        "size": path.stat().st_size if path is not None else 0,
         "job": job,
         "is_open": job is not None and job.is_open,
         "is_ready": path is not None,

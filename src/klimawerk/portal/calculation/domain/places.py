@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from difflib import get_close_matches
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -16,13 +18,18 @@ from klimawerk.portal.calculation.records import Place, PlaceName, UnknownPlace
 if TYPE_CHECKING:
     from klimawerk.engine.records.territory import Territory
 
+#: Guesses where a search finds nothing: how many, how alike (0 to 1), and from how many letters on.
+_GUESSES, _LIKENESS, _SHORTEST_GUESS = 5, 0.75, 4
+_WORD_GAPS = re.compile(r"[\W_]+")
+
 
 @dataclass(frozen=True, slots=True)
 class SearchHits:
-    """The first places of a search, and whether there are more."""
+    """The first places of a search, whether there are more, and, where there is none, places of similar names."""
 
     places: tuple[PlaceName, ...]
     has_more: bool
+    similar: tuple[PlaceName, ...] = ()
 
 
 def get_place(key: str) -> Place:
@@ -66,11 +73,38 @@ def list_members(key: str) -> tuple[PlaceName, ...]:
 
 
 def search_by_name(query: str, limit: int) -> SearchHits:
-    """Places for a name or a key, best first."""
+    """Places for a name or a key, best first; where there is none, those that may have been meant."""
     if not query:
         return SearchHits((), False)
     hits = engine_room.fact_book().search(query, limit + 1)
+    if not hits:
+        return SearchHits((), False, _search_similar(query))
     return SearchHits(tuple(_name(hit.territory.key) for hit in hits[:limit]), len(hits) > limit)
+
+
+def _search_similar(query: str) -> tuple[PlaceName, ...]:
+    """The places whose names hold all words of a query, else those that differ by a few letters; larger ones first."""
+    wanted = sort_key(query).strip()
+    if wanted.isdigit() or len(wanted) < _SHORTEST_GUESS:
+        return ()
+    names = _keys_by_name()
+    words = _WORD_GAPS.split(wanted)
+    found = [name for name in names if all(word in name for word in words)] if len(words) > 1 else []
+    close = found or get_close_matches(wanted, names, _GUESSES, _LIKENESS)
+    guesses = [_name(key) for name in close for key in names[name]]
+    ordered = sorted(guesses, key=lambda each: -(each.population or 0)) if found else guesses
+    return tuple(ordered[:_GUESSES])
+
+
+@cache
+def _keys_by_name() -> dict[str, list[str]]:
+    """Keys of all places by folded name; a place that is the same as one below it appears once."""
+    names: dict[str, list[str]] = {}
+    for territory in engine_room.register().by_key.values():
+        if territory.size == 1 and territory.kind != "municipality":
+            continue
+        names.setdefault(sort_key(territory.name), []).append(territory.key)
+    return names
 
 
 def sort_key(name: str) -> str:
