@@ -1,4 +1,4 @@
-"""`klimawerk explain KEY --year Y --sector S`: where does this number come from?"""
+"""`klimawerk explain KEY --year Y --sector S` (or `--figure NAME`): where does this number come from?"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from klimawerk import language
 from klimawerk.cli.options import data_option, year_options
 from klimawerk.cli.parser import CommandParser
 from klimawerk.cli.problems import DONE, INPUT_FINDINGS, Problem
-from klimawerk.cli.requests import RefusedInput, asked_of, request_options
+from klimawerk.cli.requests import Asked, RefusedInput, asked_of, request_options
 from klimawerk.cli.terminal import Terminal
 
 
@@ -18,8 +18,9 @@ def configure(parser: CommandParser) -> None:
     """Arguments of `explain`."""
     parser.option("key", metavar="KEY", code="cli.option.key")
     year_options(parser)
-    parser.option("--sector", required=True, metavar="S")
+    parser.option("--sector", metavar="S")
     parser.option("--carrier", metavar="C")
+    parser.option("--figure", metavar="NAME")
     request_options(parser)
     parser.option("--format", choices=("text", "json"), default="text", code="cli.option.format")
     data_option(parser)
@@ -27,14 +28,14 @@ def configure(parser: CommandParser) -> None:
 
 
 def run(arguments: Namespace, terminal: Terminal) -> int:
-    """Show the chain of every cell of the sector and carrier."""
+    """Show the chain of every cell of the sector and carrier, or of a figure beside the cells."""
+    if bool(arguments.sector) == bool(arguments.figure) or (arguments.figure and arguments.carrier):
+        raise Problem("cli.explain.sector_or_figure", INPUT_FINDINGS)
+    if arguments.figure:
+        return _figure(arguments, terminal)
     sector = _code("sectors", arguments.sector)
     carrier = _code("carriers", arguments.carrier) if arguments.carrier else None
-    try:
-        asked = asked_of(arguments, terminal, arguments.key)
-    except RefusedInput as refused:
-        terminal.findings(refused.findings)
-        raise
+    asked = _asked(arguments, terminal)
     from klimawerk.engine.factbook.codelists import cell_axis
     from klimawerk.engine.runs import run_explain
 
@@ -49,6 +50,30 @@ def run(arguments: Namespace, terminal: Terminal) -> int:
     from klimawerk.cli.explain_text import explain_lines
 
     for line in explain_lines(answer, asked.book, terminal):
+        terminal.print(line)
+    return DONE
+
+
+def _asked(arguments: Namespace, terminal: Terminal) -> Asked:
+    try:
+        return asked_of(arguments, terminal, arguments.key)
+    except RefusedInput as refused:
+        terminal.findings(refused.findings)
+        raise
+
+
+def _figure(arguments: Namespace, terminal: Terminal) -> int:
+    """The chain of a figure beside the cells: `supplement.weather_adjusted`, `scope.complete.energy`, …"""
+    from klimawerk.engine.runs import run_explain_figure
+
+    asked = _asked(arguments, terminal)
+    answer: dict[str, Any] = run_explain_figure(asked.book, asked.request, arguments.figure)
+    if arguments.format == "json":
+        terminal.print(json.dumps(answer, ensure_ascii=False, indent=2))
+        return DONE
+    from klimawerk.cli.explain_text import figure_lines
+
+    for line in figure_lines(answer, asked.book, terminal):
         terminal.print(line)
     return DONE
 

@@ -43,6 +43,24 @@ def explain_lines(answer: Mapping[str, Any], book: FactBook, terminal: Terminal)
         yield from _cell_lines(cell, book, terminal)
 
 
+def figure_lines(answer: Mapping[str, Any], book: FactBook, terminal: Terminal) -> Iterator[str]:
+    """Title and steps of a figure beside the cells."""
+    yield terminal.text(
+        "cli.explain.title_figure",
+        name=answer["territory"]["name"],
+        key=answer["territory"]["key"],
+        year=str(answer["year"]),
+        figure=_name(str(answer["figure"]), terminal.language),
+    )
+    yield ""
+    chain = Chain(answer["lines"], terminal)
+    for at, line in enumerate(answer["lines"]):
+        if at in chain.numbers or at == len(answer["lines"]) - 1:
+            yield from chain.step(at, line, book)
+    unit = "" if answer["unit"] in _PLAIN_UNITS else f" {unit_name(str(answer['unit']), terminal.language)}"
+    yield f"  → {_value(answer['value'], terminal)}{unit}"
+
+
 def _cell_lines(cell: Mapping[str, Any], book: FactBook, terminal: Terminal) -> Iterator[str]:
     spoken = terminal.language
     state = language.label("states", cell["state"], spoken)
@@ -108,7 +126,7 @@ class Chain:
     def what(self, at: int, line: Mapping[str, Any]) -> str:
         """Name and formula of a step."""
         terminal, operation = self.terminal, line["operation"]
-        name = fact_name(str(line.get("name") or ""), terminal.language)
+        name = _name(str(line.get("name") or ""), terminal.language)
         if operation in ("fact", "assumption"):
             year = f" {line['year']}" if line.get("year") else ""
             if operation == "assumption" and line.get("note") and terminal.language == "de":
@@ -166,6 +184,13 @@ class Chain:
             _STRENGTH[operation] == _STRENGTH[inside] and is_right and (operation, inside) != (inside, "add")
         )
         return f"({formula})" if weaker or same else formula
+
+
+def _name(name: str, spoken: str) -> str:
+    """The name of a fact or rule; what stands beside the balance is called as there: `supplement.waste_water`."""
+    family, _, rest = name.partition(".")
+    beside = _sentence(f"balance_file.beside_name_{rest}", spoken) if family == "supplement" else ""
+    return fact_name(name, spoken) if not beside or beside.startswith("balance_file.") else beside
 
 
 def _value(value: float | bool | None, terminal: Terminal) -> str:

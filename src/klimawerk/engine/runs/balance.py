@@ -109,7 +109,7 @@ def _year(session: Session, request: BalanceRequest, territory: Territory, year:
     own = np.where(known & (block.origin == Origin.MUNICIPAL), block.energy, 0.0)
     own_primary = np.where(block.grade == Grade.A, own, 0.0)
     measured = Measured(cells, energy, emitted, state, people)
-    beside_it = supplements(session, territory, year, measured, factors)
+    beside_it = supplements(session, territory, year, measured, factors, total.scope)
     return BalanceResult(
         territory=territory,
         year=year,

@@ -7,9 +7,11 @@ from typing import Any
 import numpy as np
 
 from klimawerk.engine.factbook.access import PlainFacts
+from klimawerk.engine.factbook.codelists import scopes
 from klimawerk.engine.kernel.states import CellState
 from klimawerk.engine.methods.bisko.emission_factors import emissions
 from klimawerk.engine.methods.bisko.territorial_electricity_mix import territorial_electricity_mix
+from klimawerk.engine.methods.bisko.totals import scope_mask
 from klimawerk.engine.methods.bisko.weather_adjustment import weather_view
 from klimawerk.engine.methods.indicators.indicators import Measured, electricity_use, indicators_of
 from klimawerk.engine.methods.supplements.collect import supplements_of
@@ -23,14 +25,17 @@ DEGREE_DAYS = "degree_days_g20_15_"
 
 
 def supplements(
-    session: Session, territory: Territory, year: int, balance: Measured, factors: FactorRow
+    session: Session, territory: Territory, year: int, balance: Measured, factors: FactorRow, scope: str
 ) -> dict[str, Entry]:
-    """Agriculture, land use, waste, local generation, territorial mix and the weather-adjusted view."""
+    """Agriculture, land use, waste, local generation, territorial mix and the weather-adjusted view.
+
+    `scope` is that of the balance's total: the adjusted view counts the same cells, so that both can be compared.
+    """
     found = supplements_of(session.facts, territory, year, balance.population)
     found["territorial_electricity_mix"] = _territorial_mix(
         session, year, balance, found["local_generation"], factors
     )
-    found["weather_adjusted"] = _weather(session, territory, year, balance, factors)
+    found["weather_adjusted"] = _weather(session, territory, year, balance, factors, scope)
     return found
 
 
@@ -79,7 +84,7 @@ def degree_day_columns(facts: PlainFacts) -> dict[int, tuple[str, str]]:
 
 
 def _weather(
-    session: Session, territory: Territory, year: int, balance: Measured, factors: FactorRow
+    session: Session, territory: Territory, year: int, balance: Measured, factors: FactorRow, scope: str
 ) -> Entry:
     """Energy and emissions without the weather of the year, where degree days of the district are at hand."""
     rule, facts = "bisko.weather_adjustment", session.facts
@@ -93,10 +98,11 @@ def _weather(
         return _missing(rule, "beside.reason.no_degree_days")
     mean = float(np.mean(list(known.values())))
     view = weather_view(facts, balance.cells, balance.energy, mean, known[year])
-    adjusted: Array = view.energy
+    adjusted: Array = np.where(scope_mask(balance.cells, scopes()[scope]), view.energy, 0.0)
     return {
         "state": CellState.VALUE.code,
         "rule": rule,
+        "scope": scope,
         "ratio": float(view.ratio),
         "energy_mwh": float(adjusted.sum()),
         "emissions_t_co2e": float(emissions(adjusted, factors.values).sum()),

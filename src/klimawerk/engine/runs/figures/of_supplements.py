@@ -10,6 +10,7 @@ import numpy as np
 from klimawerk.engine.kernel.trace import Recorded, mark
 from klimawerk.engine.methods.bisko.territorial_electricity_mix import territorial_electricity_mix
 from klimawerk.engine.methods.bisko.weather_adjustment import (
+    SECTORS,
     adjusted_energy,
     degree_day_ratio,
     has_space_heat,
@@ -18,6 +19,7 @@ from klimawerk.engine.methods.supplements import agriculture, land_use, waste
 from klimawerk.engine.methods.supplements.local_generation import SOURCES, local_generation
 from klimawerk.engine.runs.beside import degree_day_columns
 from klimawerk.engine.runs.figures.parts import Figure, Surroundings, chain, leaf, of_fact, unknown
+from klimawerk.engine.runs.scope import inside_scope
 
 TONNES = "t CO2e"
 
@@ -123,12 +125,12 @@ def _weather(at: Surroundings) -> Figure:
             years[year] = mean
     ratio = degree_day_ratio(chain(years.values()) / float(len(years)), years[at.result.year])
     ratio = mark(ratio, name=rule, rule=rule, unit="1")
+    shares = {sector: facts.assumption(f"bisko.space_heat_share.{sector}") for sector in SECTORS}
     terms = []
-    for position in np.flatnonzero(at.result.emissions).tolist():
+    for position in np.flatnonzero(at.result.emissions * inside_scope(at.result)).tolist():
         cell = at.result.cells.cells[position]
         emitted = at.sum_of_cells("emissions", [position])
         if has_space_heat(cell):
-            share = facts.assumption(f"bisko.space_heat_share.{cell.sector}")
-            emitted = adjusted_energy(emitted, share, ratio)
+            emitted = adjusted_energy(emitted, shares[cell.sector], ratio)
         terms.append(emitted)
     return Figure(chain(terms) if terms else leaf(0.0, TONNES, name="nothing"), TONNES, rule)
