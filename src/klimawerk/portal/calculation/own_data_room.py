@@ -40,7 +40,7 @@ def read_entries(written: Iterable[EntryText], lang: str) -> ReadEntries:
 
     reader = RowReader(TerritoryKeys(engine_room.register(), shipped_history))
     values = [value for each in written if (value := reader.read(_row(each))) is not None]
-    return ReadEntries(tuple(map(_entry, values)), _findings(reader.findings, lang))
+    return ReadEntries(tuple(map(as_entry, values)), as_findings(reader.findings, lang))
 
 
 def read_file(path: Path, lang: str) -> ReadEntries:
@@ -48,7 +48,7 @@ def read_file(path: Path, lang: str) -> ReadEntries:
     from klimawerk.engine.interchange.own_data import read_own_data
 
     values, findings = read_own_data(path, engine_room.fact_book())
-    return ReadEntries(tuple(map(_entry, values)), _findings(findings, lang))
+    return ReadEntries(tuple(map(as_entry, values)), as_findings(findings, lang))
 
 
 def compute(order: BalanceOrder) -> Mapping[int, Mapping[str, Any]]:
@@ -182,7 +182,8 @@ def _row(written: EntryText) -> OwnRow:
     )
 
 
-def _entry(value: OwnValue) -> OwnEntry:
+def as_entry(value: OwnValue) -> OwnEntry:
+    """A value of the engine in the form that leaves the door."""
     from klimawerk.engine.kernel.states import Grade
 
     return OwnEntry(
@@ -225,7 +226,8 @@ def _value(entry: OwnEntry) -> OwnValue:
     )
 
 
-def _findings(found: Sequence[Finding], lang: str) -> tuple[PlacedFinding, ...]:
+def as_findings(found: Sequence[Finding], lang: str) -> tuple[PlacedFinding, ...]:
+    """Findings of the engine as sentences."""
     return tuple(
         PlacedFinding(
             each.code,

@@ -6,7 +6,7 @@ Long (`Sektor; Energieträger; Endenergie [MWh]`), carriers against sectors, or 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 

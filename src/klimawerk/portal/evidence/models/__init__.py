@@ -1,16 +1,22 @@
-"""Evidence, the files it came in, imports that can be undone, declarations without networks."""
+"""Evidence, the files it came in, imports that can be undone, older balances, heat plans, places without networks."""
 
+from klimawerk.portal.evidence.models.assignments import ColumnAssignment
 from klimawerk.portal.evidence.models.evidence import Evidence, EvidenceKind, GasBasis, Grade
 from klimawerk.portal.evidence.models.files import EvidenceFile
+from klimawerk.portal.evidence.models.heat_plans import HeatPlan
 from klimawerk.portal.evidence.models.imports import ImportBatch
 from klimawerk.portal.evidence.models.networks import NetworkDeclaration
+from klimawerk.portal.evidence.models.older import OlderBalance
 
 __all__ = [
+    "ColumnAssignment",
     "Evidence",
     "EvidenceFile",
     "EvidenceKind",
     "GasBasis",
     "Grade",
+    "HeatPlan",
     "ImportBatch",
     "NetworkDeclaration",
+    "OlderBalance",
 ]

@@ -19,7 +19,9 @@ class EvidenceFile(TenantModel):
     """A file as it came: workbook, mail, PDF. `digest` is the SHA-256 of its bytes."""
 
     name = models.CharField(_("file name"), max_length=255)
-    content = models.FileField(_("file"), upload_to=_place, storage=private_storage, max_length=255)
+    content = models.FileField(
+        _("file"), upload_to=_place, storage=private_storage, max_length=255, blank=True
+    )
     size = models.PositiveBigIntegerField(_("size in bytes"))
     digest = models.CharField(_("check sum"), max_length=64, db_index=True)
     received_on = models.DateField(_("received on"))
