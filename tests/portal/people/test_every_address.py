@@ -24,15 +24,24 @@ from klimawerk.portal.organisations.domain.directory import add_organisation
 from klimawerk.portal.organisations.domain.tenants import create_tenant
 from klimawerk.portal.organisations.models import Tenant, TenantKind
 from klimawerk.portal.people import urls
+from klimawerk.portal.people.domain.guest_links import open_guest_link
 from klimawerk.portal.people.domain.memberships import give_role
 from klimawerk.portal.people.domain.posts import fill_post, hand_over_post, note_absence
+from klimawerk.portal.people.domain.questions import ask_question, pass_on
 from klimawerk.portal.people.domain.tasks import add_task
+from klimawerk.portal.people.domain.tokens import create_token
 from klimawerk.portal.people.models import ContactPerson, Membership, Post, User
 
 YESTERDAY = date(2020, 1, 1)
 WHO = [*Role.values, *[f"district may {each}" for each in Delegation.values], "nobody", "stranger"]
-STEPS = {"change_release": "freigeben", "decide_agreement": "beenden", "change_task": "erledigt"}
-OPEN_TO_ALL = {"invitation", "contacts", "administration", "confirm_contact"}
+STEPS = {
+    "change_release": "freigeben",
+    "decide_agreement": "beenden",
+    "change_task": "erledigt",
+    "change_question": "loeschen",
+    "change_guest_link": "verlaengern",
+}
+OPEN_TO_ALL = {"invitation", "contacts", "question_sent", "administration", "confirm_contact"}
 
 
 def tenant_addresses() -> dict[str, Any]:
@@ -78,6 +87,16 @@ class World:
                 self.district, self.town, YESTERDAY, frozenset({Delegation.SEE})
             )
             answer_agreement(self.agreement, YESTERDAY, is_agreed=True)
+            self.question = ask_question(
+                self.town, "other", "Wer hilft beim Dämmen?", "ja", timezone.localdate()
+            )
+            pass_on(self.question, "Bauamt")
+            self.link, self.guest_address = open_guest_link(
+                self.town, "Umweltausschuss", date(2999, 12, 31), YESTERDAY
+            )
+            self.token, self.key = create_token(
+                self.town, "Auswertung", ["evidence"], date(2999, 12, 31), YESTERDAY
+            )
 
     def enter(self, who: str) -> tuple[User, Actor]:
         account = new_account("person")
@@ -113,6 +132,10 @@ class World:
             "change_release": self.contact,
             "end_role": self.member,
             "decide_agreement": self.agreement,
+            "question": self.question,
+            "change_question": self.question,
+            "change_guest_link": self.link,
+            "end_api_token": self.token,
         }
         arguments: dict[str, Any] = {"slug": tenant.slug}
         if "public_id" in tenant_addresses()[name].pattern.regex.groupindex:
@@ -199,7 +222,7 @@ def test_without_account_every_address_leads_to_the_sign_in(world: World, client
 
 
 def test_there_are_addresses_to_ask() -> None:
-    assert len(tenant_addresses()) >= 25
+    assert len(tenant_addresses()) >= 34
 
 
 def test_the_overview_costs_the_same_queries_however_many_rows(

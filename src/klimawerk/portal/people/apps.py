@@ -8,12 +8,14 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from klimawerk.portal.foundation.navigation import Entry, register_entry
-        from klimawerk.portal.people import rules  # noqa: F401  registers the permission matrix
+        from klimawerk.portal.people import released, rules  # noqa: F401  register the permission matrix, guest parts
         from klimawerk.portal.people.domain import due, hand_over_tasks
 
         due.register()
         hand_over_tasks.register()
         register_entry(Entry(10, _("Today"), "today", "people.view_today"))
         register_entry(Entry(15, _("Tasks"), "tasks", "people.view_task"))
-
         register_entry(Entry(90, _("Administration"), "tenant", "organisations.view_tenant"))
+        register_entry(Entry(80, _("Questions"), "questions", "people.view_passed_question"))
+        register_entry(Entry(92, _("Guest links"), "guest_links", "people.view_guest_link"))
+        register_entry(Entry(94, _("API tokens"), "api_tokens", "people.view_api_token"))

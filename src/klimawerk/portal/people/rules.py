@@ -1,4 +1,4 @@
-"""Who may do what with memberships, posts, contacts and invitations: the permission matrix."""
+"""Who may do what with accounts, posts, contacts, invitations, guest links, keys, questions: the permission matrix."""
 
 from __future__ import annotations
 
@@ -45,6 +45,19 @@ MATRIX = {
     "people.view_absence": grant(_MANAGER, Role.UNIT, Role.COORDINATION_CENTRE, Role.AUDITOR),
     # Of others; one's own absence everybody enters who may see them.
     "people.change_absence": grant(_MANAGER),
+    "people.view_guest_link": grant(_MANAGER, Role.AUDITOR),
+    "people.change_guest_link": grant(_MANAGER),
+    "people.view_api_token": grant(_MANAGER, Role.AUDITOR),
+    "people.change_api_token": grant(_MANAGER),
+    # Questions carry names and addresses: all of them are for the management and its audit, the ones passed on for
+    # those who answer them.
+    "people.view_question": grant(_MANAGER, Role.AUDITOR),
+    "people.view_passed_question": grant(_MANAGER, Role.UNIT, Role.COORDINATION_CENTRE, Role.AUDITOR),
+    "people.answer_question": grant(_MANAGER, Role.UNIT, Role.COORDINATION_CENTRE),
+    # Citizens and companies work outside the administration's pages: on their own account's page.
+    "people.view_own_question": grant(Role.CITIZEN, Role.COMPANY),
+    "people.ask_as_citizen": grant(Role.CITIZEN),
+    "people.ask_as_company": grant(Role.COMPANY),
 }
 
 register_matrix(MATRIX)

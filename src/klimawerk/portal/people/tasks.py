@@ -1,4 +1,4 @@
-"""Jobs of the people room: the weekly mail on Monday, and the yearly question to contact persons."""
+"""Jobs of the people room: weekly mail, the yearly question to contact persons, questions whose time is over."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from klimawerk.portal.foundation.domain.job_kinds import JobRun, every_day, ever
 from klimawerk.portal.organisations.models import Tenant
 from klimawerk.portal.people.domain.confirmation import ask_contact, contacts_to_ask
 from klimawerk.portal.people.domain.notices import accounts_to_write, send_weekly_mail
+from klimawerk.portal.people.domain.questions import forget_old_questions
 
 _MONDAY = 0
 #: The hour from which letters leave [local time].
@@ -52,5 +53,12 @@ def ask_contacts(run: JobRun) -> dict[str, Any]:
     return {"asked": asked, "mailed": mailed}
 
 
+@job_kind("people.forget_questions", keep=timedelta(days=7))
+def forget_questions(run: JobRun) -> dict[str, Any]:
+    """Delete the questions whose day of deletion has come, in the change log too."""
+    return {"deleted": forget_old_questions(timezone.localdate())}
+
+
 schedule("people.weekly_mail", every_week, is_monday_morning)
 schedule("people.ask_contacts", every_day)
+schedule("people.forget_questions", every_day)

@@ -10,7 +10,7 @@ from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 from klimawerk.portal.people import today_urls
-from klimawerk.portal.people.views import objects, overview, public
+from klimawerk.portal.people.views import guests, objects, overview, public, questions, tokens
 
 _TENANT = "verwaltung/<slug:slug>/"
 
@@ -41,8 +41,28 @@ urlpatterns = [
         name="decide_agreement",
     ),
     *today_urls.urlpatterns,
+    path(_TENANT + "fragen/", questions.show_inbox, name="questions"),
+    path(_TENANT + "fragen/<uuid:public_id>/", questions.show_question, name="question"),
+    re_path(
+        r"^verwaltung/(?P<slug>[-\w]+)/fragen/(?P<public_id>[0-9a-f-]{36})/(?P<step>weitergeben|loeschen)/$",
+        questions.change_question,
+        name="change_question",
+    ),
+    path(_TENANT + "gastlinks/", guests.list_links, name="guest_links"),
+    path(_TENANT + "gastlinks/neu/", guests.add_link, name="add_guest_link"),
+    re_path(
+        r"^verwaltung/(?P<slug>[-\w]+)/gastlinks/(?P<public_id>[0-9a-f-]{36})/(?P<step>verlaengern|widerrufen)/$",
+        guests.change_link,
+        name="change_guest_link",
+    ),
+    path(_TENANT + "schnittstelle/", tokens.list_tokens, name="api_tokens"),
+    path(_TENANT + "schnittstelle/neu/", tokens.add_token, name="add_api_token"),
+    path(_TENANT + "schnittstelle/<uuid:public_id>/widerrufen/", tokens.end_token, name="end_api_token"),
     path("einladung/<str:token>/", public.show_invitation, name="invitation"),
-    path("kontakt/<slug:slug>/", public.show_contacts, name="contacts"),
+    path("gast/<str:token>/", guests.show_guest, name="guest"),
+    path("kontakt/", questions.choose_contact, name="ask"),
+    path("kontakt/<slug:slug>/", questions.show_contacts, name="contacts"),
+    path("kontakt/<slug:slug>/gesendet/", questions.thank, name="question_sent"),
     # Accounts: allauth's own views and names under German addresses; nobody signs up without invitation.
     path("konto/anmelden/", account_views.login, name="account_login"),
     path("konto/abmelden/", account_views.logout, name="account_logout"),

@@ -13,6 +13,7 @@ from klimawerk.portal.foundation.due import Due, Waiting, register_due, register
 from klimawerk.portal.organisations.models import Tenant
 from klimawerk.portal.people.domain.confirmation import ask_again_on, last_asked_before, unconfirmed_since
 from klimawerk.portal.people.domain.desks import list_desks
+from klimawerk.portal.people.domain.questions import questions_open
 from klimawerk.portal.people.models import Absence, ContactPerson, Invitation, Post, Task
 
 _ROOM = "people"
@@ -29,6 +30,7 @@ def register() -> None:
     register_due("people.absences", absences_due, "people.view_absence")
     register_due("people.contacts", contacts_due, "people.change_contact")
     register_waiting("people.contacts", contacts_unconfirmed, "people.release_contact")
+    register_waiting("people.questions", questions_open, "people.view_question")
     register_waiting("people.invitations", invitations_open, "people.view_membership")
     register_waiting("people.posts", posts_without_answer, "people.change_post")
     register_waiting("people.absences", absences_now, "people.view_absence")

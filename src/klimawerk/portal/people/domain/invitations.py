@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import date, timedelta
 
 from allauth.account.models import EmailAddress
@@ -18,6 +16,7 @@ from django_scopes import scopes_disabled
 from klimawerk.portal.foundation.roles import Role
 from klimawerk.portal.organisations.models import Commission, Tenant
 from klimawerk.portal.people.domain.memberships import give_role
+from klimawerk.portal.people.domain.secrets import digest, new_secret
 from klimawerk.portal.people.models import Invitation, Membership, User
 
 #: Days an invitation stays open.
@@ -33,7 +32,7 @@ def invite(
     tenant: Tenant, email: str, role: Role, day: date, commission: Commission | None = None
 ) -> tuple[Invitation, str]:
     """Send an invitation; it and the address of its page. The address itself is not kept."""
-    token = secrets.token_urlsafe(24)
+    token = new_secret()
     invitation = Invitation(
         tenant=tenant,
         email=email.strip().lower(),
@@ -52,11 +51,6 @@ def invite(
         )
     )
     return invitation, address
-
-
-def digest(token: str) -> str:
-    """What is kept of a link's secret part."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def find_invitation(token: str) -> Invitation | None:

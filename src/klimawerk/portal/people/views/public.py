@@ -1,28 +1,18 @@
-"""Pages without account: the public contact cards, and an invitation."""
+"""A page without account: an invitation."""
 
 from __future__ import annotations
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from klimawerk.portal.organisations.models import Tenant
-from klimawerk.portal.people.domain.contacts import public_cards
 from klimawerk.portal.people.domain.invitations import accept_invitation, find_invitation, open_account
 from klimawerk.portal.people.interfaces.forms import PasswordForm
-
-
-@login_not_required
-@require_safe
-def show_contacts(request: HttpRequest, slug: str) -> HttpResponse:
-    """The released contact persons of a tenant with their week."""
-    tenant = get_object_or_404(Tenant, slug=slug)
-    return render(request, "people/contacts.html", {"tenant": tenant, "cards": public_cards(tenant)})
 
 
 @login_not_required

@@ -1,0 +1,15 @@
+"""Who has `people.ask_as_company`: every role and every delegation is asked."""
+
+from __future__ import annotations
+
+import pytest
+from tests.portal.walk import HOLDERS, holds
+
+ALLOWED = {
+    "company",
+}
+
+
+@pytest.mark.parametrize("holder", HOLDERS)
+def test_ask_as_company(holder: str) -> None:
+    assert holds("people.ask_as_company", holder) is (holder in ALLOWED)

@@ -1,0 +1,16 @@
+"""Who has `people.view_own_question`: every role and every delegation is asked."""
+
+from __future__ import annotations
+
+import pytest
+from tests.portal.walk import HOLDERS, holds
+
+ALLOWED = {
+    "citizen",
+    "company",
+}
+
+
+@pytest.mark.parametrize("holder", HOLDERS)
+def test_view_own_question(holder: str) -> None:
+    assert holds("people.view_own_question", holder) is (holder in ALLOWED)
