@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from klimawerk import language
 from klimawerk.cli.terminal import Terminal
-from klimawerk.fact_names import fact_name, locator_words, short_name, unit_name
+from klimawerk.fact_names import (
+    assumption_reason,
+    fact_name,
+    is_assumption,
+    locator_words,
+    short_name,
+    unit_name,
+)
 
 if TYPE_CHECKING:
     from klimawerk.engine.factbook import FactBook
@@ -41,6 +48,7 @@ def explain_lines(answer: Mapping[str, Any], book: FactBook, terminal: Terminal)
     for cell in answer["cells"]:
         yield ""
         yield from _cell_lines(cell, book, terminal)
+    yield from _on_titles(terminal)
 
 
 def figure_lines(answer: Mapping[str, Any], book: FactBook, terminal: Terminal) -> Iterator[str]:
@@ -59,6 +67,14 @@ def figure_lines(answer: Mapping[str, Any], book: FactBook, terminal: Terminal) 
             yield from chain.step(at, line, book)
     unit = "" if answer["unit"] in _PLAIN_UNITS else f" {unit_name(str(answer['unit']), terminal.language)}"
     yield f"  → {_value(answer['value'], terminal)}{unit}"
+    yield from _on_titles(terminal)
+
+
+def _on_titles(terminal: Terminal) -> Iterator[str]:
+    """To readers of another language: titles are proper names and stay as they are."""
+    if terminal.language != "de":
+        yield ""
+        yield terminal.text("cli.explain.original_titles")
 
 
 def _cell_lines(cell: Mapping[str, Any], book: FactBook, terminal: Terminal) -> Iterator[str]:
@@ -110,6 +126,7 @@ class Chain:
                 locator_words(str(line.get("locator") or ""), terminal.language),
                 evidence,
                 found,
+                str(line["name"]) if line["operation"] == "assumption" else "",
             ]
             yield f"        {terminal.text('cli.explain.source')}: {'; '.join(part for part in parts if part)}"
 
@@ -121,7 +138,8 @@ class Chain:
         if identifier not in book.source_ids():
             return identifier
         source = book.source(identifier)
-        return f"{source.publisher}, {source.title}"
+        title = source.title if self.terminal.language == "de" else f"“{source.title}”"
+        return f"{source.publisher}, {title}"
 
     def what(self, at: int, line: Mapping[str, Any]) -> str:
         """Name and formula of a step."""
@@ -129,8 +147,9 @@ class Chain:
         name = _name(str(line.get("name") or ""), terminal.language)
         if operation in ("fact", "assumption"):
             year = f" {line['year']}" if line.get("year") else ""
-            if operation == "assumption" and line.get("note") and terminal.language == "de":
-                name = f"{line['note']} ({line['name']})"  # the notes are German, the ids are English words
+            if operation == "assumption":
+                reason = assumption_reason(str(line["name"]), str(line.get("note") or ""), terminal.language)
+                name = f"{name}: {reason}" if reason else name
             return f"{terminal.text(f'cli.explain.op_{operation}')} {name}{year}"
         if operation in ("sum", "step"):
             over = ", ".join(dict.fromkeys(self.summed(each) for each in line.get("over", ())))
@@ -147,10 +166,10 @@ class Chain:
         return f"{each['sign'].join(names)}{over}" if names else self.terminal.text("cli.explain.in_between")
 
     def short(self, name: str) -> str:
-        """A fact or rule in few words; an assumption, which has none, is called so."""
-        words = short_name(name, self.terminal.language)
-        is_assumption = words == name and "." in name
-        return self.terminal.text("cli.explain.op_assumption") if is_assumption else words
+        """A fact or rule in few words; assumptions are only called so, a sum names many of them."""
+        if is_assumption(name):
+            return self.terminal.text("cli.explain.op_assumption")
+        return short_name(name, self.terminal.language)
 
     def formula(self, line: Mapping[str, Any]) -> str:
         """The arithmetic of a line down to numbered steps; a choice shows the branch that was taken."""

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from klimawerk.fact_names import fact_name, rule_name
-from klimawerk.portal.calculation import engine_room
 from klimawerk.portal.calculation.domain.structure import name_of_measure
 from klimawerk.portal.calculation.records import Balance
 
@@ -19,12 +17,7 @@ def describe_rule(rule: str, lang: str) -> str:
 
 def describe_figure(line: Mapping[str, Any], lang: str) -> str:
     """The name of a fact, an assumption or a constant."""
-    name = str(line.get("name", ""))
-    if line["operation"] == "assumption":
-        assumption = _assumption(name)
-        if assumption is not None and assumption.note:
-            return str(assumption.note)
-    return fact_name(name, lang)
+    return fact_name(str(line.get("name", "")), lang)
 
 
 def describe_figure_of(figure: str, balance: Balance, lang: str) -> str:
@@ -38,9 +31,3 @@ def describe_figure_of(figure: str, balance: Balance, lang: str) -> str:
         return fact_name(figure.removeprefix("column."), lang)
     above = next((each for each in lines if each.code == rest.partition(".")[0] and each is not line), None)
     return f"{above.label}, {line.label}" if above else line.label
-
-
-@cache
-def _assumption(name: str) -> Any:
-    book = engine_room.fact_book()
-    return book.assumption(name) if name in set(book.assumption_names()) else None

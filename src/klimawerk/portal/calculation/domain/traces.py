@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from klimawerk import language
+from klimawerk.fact_names import assumption_reason, locator_words
 from klimawerk.portal.calculation import engine_room
 from klimawerk.portal.calculation.domain import formulas
 from klimawerk.portal.calculation.domain.balances import get_balance
@@ -167,7 +168,7 @@ def _step(
         year=line.get("year"),
         source=source.id if source else "",
         source_title=f"{source.publisher}: {source.title}" if source else str(line.get("source", "")),
-        locator=say_in(str(line.get("locator", "")), lang),
+        locator=_locator(str(line.get("locator", "")), lang),
         licence=say_in(source.licence, lang) if source else "",
         how_found=_how_found(line.get("how_found", ""), line.get("year")),
         evidence=_evidence(line.get("evidence", "")),
@@ -182,7 +183,13 @@ def _note(line: Mapping[str, Any], title: str, lang: str) -> str:
         return ""
     if str(note).startswith("reason."):
         return language.text(str(note), lang)
+    if line["operation"] == "assumption":
+        return assumption_reason(str(line["name"]), str(note), lang)
     return say_in(str(note), lang)
+
+
+def _locator(locator: str, lang: str) -> str:
+    return say_in(locator, lang) if lang == "de" else locator_words(locator, lang)
 
 
 def _over_name(name: str, lang: str) -> str:
