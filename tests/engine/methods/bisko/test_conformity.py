@@ -150,6 +150,38 @@ def test_a_confirmed_zero_needs_no_grade_but_a_zero_by_key_does() -> None:
     assert assess(by_key).status is ConformityStatus.INCOMPLETE
 
 
+def test_a_zero_by_key_of_a_mandatory_entry_wants_a_confirmation() -> None:
+    """A placeholder zero is not a zero confirmed by the municipality, also where any grade will do."""
+    whole, cell = complete_balance(), ["industry.solar_thermal"]
+    by_key = assess(replace(whole, state=changed(whole.state, cell, CellState.ZERO_BY_KEY)))
+    assert by_key.status is ConformityStatus.INCOMPLETE
+    (finding,) = by_key.findings
+    assert (finding.code, finding.where, finding.rule) == (
+        "bisko.zero_not_confirmed",
+        "industry.solar_thermal",
+        "bisko.mandatory_entries",
+    )
+    confirmed = assess(replace(whole, state=changed(whole.state, cell, CellState.DECLARED_ZERO)))
+    assert confirmed.status is ConformityStatus.CONFORMANT
+
+
+@pytest.mark.parametrize("carrier", ["heating_oil", "biomass", "solar_thermal", "environmental_heat"])
+@pytest.mark.parametrize("grade", [Grade.C, Grade.D])
+def test_a_default_is_an_entry_where_the_network_is_not_asked(carrier: str, grade: Grade) -> None:
+    """Any grade will do (method of the standard's office, August 2026); for a network carrier it will not."""
+    whole, cell = complete_balance(), [f"private_households.{carrier}"]
+    default = replace(
+        whole,
+        grade=changed(whole.grade, cell, grade),
+        origin=changed(whole.origin, cell, Origin.PROVIDER_DEFAULT),
+    )
+    assert assess(default).status is ConformityStatus.CONFORMANT
+    gas = ["private_households.natural_gas"]
+    assert (
+        assess(replace(whole, grade=changed(whole.grade, gas, grade))).status is ConformityStatus.INCOMPLETE
+    )
+
+
 def test_a_value_without_grade_is_incomplete() -> None:
     whole = complete_balance()
     grade = changed(whole.grade, ["industry.lignite"], Grade.NONE)

@@ -156,6 +156,21 @@ def missing_entries(balance: Assessed) -> Iterator[Finding]:
             yield _gap(code, entry.code, "bisko.mandatory_entries", data)
 
 
+def unconfirmed_zeros(balance: Assessed) -> Iterator[Finding]:
+    """Mandatory entries that are zero by a key only: a computed zero is a placeholder until it is confirmed.
+
+    Grid-bound entries are judged by their grade, road traffic by its statistics.
+    """
+    for entry in balance.edition.mandatory:
+        if entry.vehicle_class or entry.grid_bound:
+            continue
+        states = balance.state[list(balance.cells.select(entry.sector, entry.carrier))]
+        stated = states[~is_missing(states)]
+        if len(stated) and (stated == CellState.ZERO_BY_KEY).all():
+            data: dict[str, object] = {"sector": entry.sector, "carrier": entry.carrier}
+            yield _gap("bisko.zero_not_confirmed", entry.code, "bisko.mandatory_entries", data)
+
+
 @rule_id("bisko.sector_and_carrier_split")
 def empty_sectors(balance: Assessed) -> Iterator[Finding]:
     """Sectors without a single statement (municipal facilities are recommended, not mandatory)."""
@@ -194,13 +209,15 @@ def quality_gaps(balance: Assessed) -> Iterator[Finding]:
 def assess(balance: Assessed) -> Conformity:
     """Judge a finished balance against the seven criteria of its edition.
 
-    Own factor, own mix, other set, weather adjustment and the like make it non-conformant; missing entries, missing
-    grades and grid-bound values below grade A make it incomplete. Factors of another year are only said.
+    Own factor, own mix, other set, weather adjustment and the like make it non-conformant; missing entries, zeros that
+    nobody confirmed, missing grades and grid-bound values below grade A make it incomplete. Entries that are not
+    grid-bound may have any grade, also that of a default. Factors of another year are only said.
     """
     deviations = (*declared(balance), *own_factors(balance))
     gaps = (
         *empty_sectors(balance),
         *missing_entries(balance),
+        *unconfirmed_zeros(balance),
         *quality_gaps(balance),
         *missing_factors(balance),
     )
