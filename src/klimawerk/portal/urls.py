@@ -23,6 +23,7 @@ urlpatterns = [
     path("dokumente/", include(wagtaildocs_urls)),
     path("sprache/<slug:code>/", choose_language, name="choose_language"),
     path("", include("klimawerk.portal.people.urls")),
+    path("", include("klimawerk.portal.people.directory_urls")),
     path("", include("klimawerk.portal.balances.urls")),
     path("", include("klimawerk.portal.api.urls")),
     path("", include(wagtail_urls)),

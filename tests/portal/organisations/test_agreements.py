@@ -15,8 +15,8 @@ from klimawerk.portal.organisations.domain.agreements import (
     delegations_to,
     end_agreement,
     request_agreement,
-    take_mandate,
 )
+from klimawerk.portal.organisations.domain.mandates import take_mandate
 from klimawerk.portal.organisations.domain.tenants import create_tenant, kind_of_tenant
 from klimawerk.portal.organisations.models import Agreement, Mandate, Tenant, TenantKind
 from klimawerk.portal.territories.models import Territory

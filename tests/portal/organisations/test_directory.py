@@ -9,13 +9,22 @@ from django_scopes import scope
 
 from klimawerk.portal.organisations.domain.commissions import record_commission
 from klimawerk.portal.organisations.domain.directory import (
-    NotMergeable,
     add_organisation,
-    merge_organisations,
+    list_directory,
+    list_similar,
+    list_uses,
     rename_organisation,
     search_organisations,
 )
+from klimawerk.portal.organisations.domain.merges import (
+    NotMergeable,
+    merge_organisations,
+    preview_merge,
+    undo_merge,
+)
 from klimawerk.portal.organisations.models import Commission, Tenant
+
+DAY, LATER = date(2026, 3, 2), date(2026, 4, 1)
 
 
 @pytest.mark.requirement("R5")
@@ -83,21 +92,90 @@ def test_a_duplicate_gives_its_names_and_references_to_the_one_that_stays(town: 
     with scope(tenant=town):
         stays, goes = add_organisation(town, "Stadtwerke"), add_organisation(town, "Stadtwerke GmbH")
         commission = record_commission(town, "Lastgang", goes, goes, date(2025, 1, 1), date(2025, 2, 1))
-        assert merge_organisations(goes, stays) == 3
+        preview = [(each.kind, str(each.row), each.field) for each in preview_merge(goes, stays)]
+        merge = merge_organisations(goes, stays, DAY)
+        assert len(merge.moved) == len(preview) == 3
         commission.refresh_from_db()
         assert (commission.client, commission.contractor) == (stays, stays)
         assert [each.pk for each in search_organisations("GmbH")] == [stays.pk]
         assert [each.pk for each in search_organisations("Stadtwerke")] == [stays.pk]
         with pytest.raises(NotMergeable):
-            merge_organisations(goes, stays)
+            merge_organisations(goes, stays, DAY)
         with pytest.raises(NotMergeable):
-            merge_organisations(stays, add_organisation(None, "Stadtwerke"))
+            merge_organisations(stays, add_organisation(None, "Stadtwerke"), DAY)
 
 
 def test_a_parent_that_is_its_own_duplicate_has_no_parent_then(town: Tenant) -> None:
     with scope(tenant=town):
         parent = add_organisation(town, "Konzern")
         child = add_organisation(town, "Konzern AG", parent=parent)
-        merge_organisations(parent, child)
+        merge = merge_organisations(parent, child, DAY)
         child.refresh_from_db()
         assert child.parent is None
+        undo_merge(merge, LATER)
+        child.refresh_from_db()
+        assert child.parent == parent
+
+
+def test_a_merge_is_taken_back_and_what_was_changed_since_stays(town: Tenant) -> None:
+    with scope(tenant=town):
+        stays, goes = add_organisation(town, "Stadtwerke"), add_organisation(town, "Stadtwerke GmbH")
+        third = add_organisation(town, "Planungsbüro")
+        kept = record_commission(town, "Lastgang", goes, stays, DAY, LATER)
+        changed = record_commission(town, "Netz", goes, goes, DAY, LATER, partner=goes)
+        merge = merge_organisations(goes, stays, DAY)
+        changed.refresh_from_db()
+        changed.partner = third
+        changed.save()
+        assert undo_merge(merge, LATER) == 1
+        for each in (kept, changed, stays, goes):
+            each.refresh_from_db()
+        assert (kept.client, kept.contractor) == (goes, stays)
+        assert (changed.client, changed.contractor, changed.partner) == (goes, goes, third)
+        assert (stays.name, goes.name, goes.merged_into) == ("Stadtwerke", "Stadtwerke GmbH", None)
+        assert [each.name for each in goes.names.all()] == ["Stadtwerke GmbH"]
+        assert merge.undone_on == LATER
+        with pytest.raises(NotMergeable):
+            undo_merge(merge, LATER)
+
+
+def test_the_list_shows_the_former_name_and_who_answers_today(town: Tenant) -> None:
+    zug = add_organisation(None, "ZUG", seat="Berlin")
+    between = add_organisation(None, "Zwischenstelle")
+    agency = add_organisation(None, "Projektträger Jülich", seat="Jülich")
+    agency.successor, between.successor = between, zug
+    agency.save()
+    between.save()
+    with scope(tenant=town):
+        company = add_organisation(town, "Musterwerk Alt GmbH", named_since=date(1998, 1, 1))
+        rename_organisation(company, "Musterwerk Neu SE", date(2019, 7, 1))
+        assert [
+            (row.organisation.name, row.former_name, row.today and row.today.name)
+            for row in (*list_directory("alt gmbh"), *list_directory("jülich"), *list_directory("neu"))
+        ] == [
+            ("Musterwerk Neu SE", "Musterwerk Alt GmbH", None),
+            ("Projektträger Jülich", "", "ZUG"),
+            ("Musterwerk Neu SE", "", None),
+        ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_similar"),
+    [
+        ("Stadtwerke Werl GmbH", "Stadtwerke Werl", True),
+        ("IfaS", "IFAS", True),
+        ("Büro-Nord GmbH & Co. KG", "Büro Nord", True),
+        ("Stadtwerke Werl", "Stadtwerke Soest", False),
+    ],
+)
+def test_nearly_the_same_name_is_noticed(town: Tenant, one: str, other: str, is_similar: bool) -> None:
+    with scope(tenant=town):
+        first, second = add_organisation(town, one), add_organisation(town, other)
+        assert list_similar(first) == ([second] if is_similar else [])
+
+
+def test_where_it_is_used(town: Tenant) -> None:
+    with scope(tenant=town):
+        client, office = add_organisation(town, "Stadt"), add_organisation(town, "Planungsbüro")
+        record_commission(town, "Konzept", client, office, DAY, LATER)
+        assert [(use.name, use.kind) for use in list_uses(office)] == [("Konzept", "Auftrag")]

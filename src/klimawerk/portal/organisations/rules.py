@@ -35,9 +35,13 @@ MATRIX = {
         Delegation.SEE,
     ),
     "organisations.change_organisation": grant(_MANAGER, Role.CONSULTANCY, Delegation.EDIT),
+    # Merging turns over references of all rooms: the tenant's own management.
+    "organisations.merge_organisation": grant(_MANAGER),
     "organisations.view_commission": grant(
         _MANAGER, Role.UNIT, Role.COUNCIL, Role.CONSULTANCY, Role.AUDITOR, Delegation.SEE
     ),
+    # The period of a commission decides how long a consultancy gets in.
+    "organisations.change_commission": grant(_MANAGER),
     "organisations.view_change_log": grant(_MANAGER, Role.AUDITOR),
 }
 

@@ -1,4 +1,4 @@
-"""District and member: asking, answering, ending; and acting for a municipality without account."""
+"""District and member: asking, answering, ending."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django_scopes import scopes_disabled
 
 from klimawerk.portal.foundation.dates import in_period
 from klimawerk.portal.foundation.roles import Delegation
-from klimawerk.portal.organisations.models import Agreement, Mandate, Tenant, TenantKind
+from klimawerk.portal.organisations.models import Agreement, Tenant, TenantKind
 from klimawerk.portal.territories.domain.register import list_municipalities
 from klimawerk.portal.territories.models import Territory, TerritoryMembership
 
@@ -70,30 +70,6 @@ def delegations_to(tenants: list[int], member: Tenant) -> frozenset[Delegation]:
             Agreement.objects.filter(district_id__in=tenants, member=member, state=Agreement.State.AGREED)
         )
     return frozenset().union(*(agreement.delegations for agreement in agreements))
-
-
-@transaction.atomic
-def take_mandate(
-    tenant: Tenant, territory: Territory, ordered_by: str, ordered_on: date, letter_reference: str
-) -> Mandate:
-    """The tenant acts for a municipality from the day of the order on.
-
-    Raises `NotAgreeable` if the municipality works here itself, or does not lie in the tenant's territory.
-    """
-    has_account = Tenant.objects.filter(territory=territory).exists()
-    is_inside = (
-        tenant.territory is not None
-        and list_municipalities(tenant.territory, ordered_on).filter(pk=territory.pk).exists()
-    )
-    if has_account or not is_inside:
-        raise NotAgreeable(f"{territory}: {tenant}")
-    return Mandate.objects.create(
-        tenant=tenant,
-        territory=territory,
-        ordered_by=ordered_by,
-        ordered_on=ordered_on,
-        letter_reference=letter_reference,
-    )
 
 
 def _lies_in(member: Tenant, district: Tenant, day: date) -> bool:

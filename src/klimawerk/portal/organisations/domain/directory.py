@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.apps import apps
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
 
-from klimawerk.portal.foundation.scopes import in_scope_of
-from klimawerk.portal.organisations.models import Organisation, OrganisationName, Tenant
+from klimawerk.portal.organisations.models import Organisation, OrganisationMerge, OrganisationName, Tenant
+
+#: What stands behind a name and does not tell two bodies apart.
+_LEGAL_FORMS = re.compile(
+    r"\b(gmbh|mbh|ag|se|kg|ohg|gbr|ug|ev|e v|eg|aör|kdör|co|und|inc|ltd)\b", re.IGNORECASE
+)
 
 
-class NotMergeable(ValueError):
-    """The two cannot become one; nothing was written."""
+@dataclass(frozen=True, slots=True)
+class DirectoryRow:
+    """An organisation in the list: the former name under which it was found, and who answers for it today."""
+
+    organisation: Organisation
+    former_name: str
+    today: Organisation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Something that refers to an organisation: what kind of thing, in which field, and its name."""
+
+    kind: str
+    field: str
+    name: str
 
 
 def add_organisation(
@@ -26,8 +47,29 @@ def add_organisation(
     """A new organisation of a tenant, or a shared one."""
     organisation = Organisation(tenant=tenant, name=name, seat=seat, parent=parent)
     organisation.save()
-    OrganisationName(tenant=tenant, organisation=organisation, name=name, valid_from=named_since).save()
+    enter_first_name(organisation, named_since)
     return organisation
+
+
+def enter_first_name(organisation: Organisation, named_since: date | None) -> None:
+    """The dated name that a new organisation begins with."""
+    OrganisationName(
+        tenant=organisation.tenant,
+        organisation=organisation,
+        name=organisation.name,
+        valid_from=named_since,
+    ).save()
+
+
+def choose_current_name(organisation: Organisation) -> None:
+    """After its dated names have changed: the one without end that began last is the current one."""
+    names = list(organisation.names.all())
+    if not names:
+        return
+    current = max(names, key=lambda each: (each.valid_to is None, each.valid_from or date.min))
+    if current.name != organisation.name:
+        organisation.name = current.name
+        organisation.save()
 
 
 @transaction.atomic
@@ -51,42 +93,64 @@ def search_organisations(query: str) -> QuerySet[Organisation]:
     return Organisation.objects.filter(Q(name__icontains=query) | Q(pk__in=named), merged_into__isnull=True)
 
 
-@transaction.atomic
-def merge_organisations(duplicate: Organisation, into: Organisation) -> int:
-    """One of two entries for the same body remains: names and all references move over; how many references moved.
-
-    Raises `NotMergeable` for one and the same entry, for entries of different owners, and for a merged one.
-    """
-    if (
-        duplicate.pk == into.pk
-        or duplicate.tenant_id != into.tenant_id
-        or duplicate.merged_into_id is not None
-        or into.merged_into_id is not None
-    ):
-        raise NotMergeable(f"{duplicate} → {into}")
-    moved = 0
-    for model, field in _references():
-        with in_scope_of(into.tenant):
-            rows = list(model._default_manager.filter(**{field: duplicate}))
-        for row in rows:
-            if row == into:
-                setattr(row, field, None)  # a body is neither parent nor successor of itself
-            else:
-                setattr(row, field, into)
-            row.save()
-            moved += 1
-    duplicate.merged_into = into
-    duplicate.save()
-    into.refresh_from_db()
-    return moved
+def list_directory(query: str) -> list[DirectoryRow]:
+    """The organisations of the list, in four queries however many there are; all of them for an empty query."""
+    found = list(search_organisations(query).select_related("parent", "tenant"))
+    former: dict[int, str] = {}
+    if query:
+        for name in OrganisationName.objects.filter(organisation__in=found, name__icontains=query):
+            former.setdefault(name.organisation_id, name.name)
+    following = dict(Organisation.objects.filter(successor__isnull=False).values_list("pk", "successor_id"))
+    last = {each.pk: _last_of(each.pk, following) for each in found}
+    today = Organisation.objects.in_bulk({there for here, there in last.items() if there != here})
+    return [
+        DirectoryRow(
+            each,
+            former.get(each.pk, "") if query.casefold() not in each.name.casefold() else "",
+            today.get(last[each.pk]),
+        )
+        for each in found
+    ]
 
 
-def _references() -> list[tuple[type[models.Model], str]]:
+def _last_of(start: int, following: Mapping[int, int | None]) -> int:
+    current, seen = start, {start}
+    while (after := following.get(current)) is not None and after not in seen:
+        current = after
+        seen.add(after)
+    return current
+
+
+def list_similar(organisation: Organisation) -> list[Organisation]:
+    """Other entries of the same owner whose name differs in spelling or legal form only: perhaps duplicates."""
+    wanted = name_key(organisation.name)
+    others = Organisation.objects.filter(tenant=organisation.tenant, merged_into__isnull=True)
+    return [each for each in others.exclude(pk=organisation.pk) if name_key(each.name) == wanted]
+
+
+def name_key(name: str) -> str:
+    """What is left of a name without legal form, case and punctuation."""
+    words = re.sub(r"[^\w]+", " ", name.casefold())
+    return re.sub(r"\s+", "", _LEGAL_FORMS.sub(" ", words)) or words.strip()
+
+
+def list_uses(organisation: Organisation) -> list[Use]:
+    """What refers to an organisation in the scope's tenant, in all rooms; not its own names."""
+    return [
+        Use(str(model._meta.verbose_name), str(model._meta.get_field(field).verbose_name), str(row))  # type: ignore[union-attr]
+        for model, field in references()
+        if model is not OrganisationName
+        for row in model._default_manager.filter(**{field: organisation})
+    ]
+
+
+def references() -> list[tuple[type[models.Model], str]]:
     """Every foreign key to an organisation in the whole portal, also of rooms above this one; not the change logs."""
     return [
         (model, field.name)
         for model in apps.get_models()
         if not model._meta.object_name.startswith("Historical")  # type: ignore[union-attr]
+        and model is not OrganisationMerge
         for field in model._meta.get_fields()
         if isinstance(field, models.ForeignKey)
         and field.related_model is Organisation

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
+from klimawerk.portal.organisations.domain.mandates import end_mandates_for
 from klimawerk.portal.organisations.models import Tenant, TenantKind
 from klimawerk.portal.territories.models import Territory, TerritoryKind
 
@@ -13,8 +17,10 @@ _DESIGNATIONS_OF_TOWNS = ("Stadt", "stadt")
 
 
 @transaction.atomic
-def create_tenant(name: str, kind: TenantKind, territory: Territory | None = None, slug: str = "") -> Tenant:
-    """A new tenant.
+def create_tenant(
+    name: str, kind: TenantKind, territory: Territory | None = None, slug: str = "", day: date | None = None
+) -> Tenant:
+    """A new tenant; on that day (today) others stop acting for its territory.
 
     Raises `IntegrityError` where the territory already has an administration, or an administration has no territory.
     """
@@ -25,6 +31,8 @@ def create_tenant(name: str, kind: TenantKind, territory: Territory | None = Non
         slug=slug or slugify(name.casefold().translate(_UMLAUTS)),
     )
     tenant.save()
+    if territory is not None:
+        end_mandates_for(territory, day or timezone.localdate())
     return tenant
 
 

@@ -127,16 +127,19 @@ class Agreement(PublicModel):
         return f"{self.district} – {self.member}: {self.get_state_display()}"
 
     @property
-    def delegations(self) -> frozenset[Delegation]:
-        """What the district may do now; nothing unless agreed. Editing and releasing include seeing."""
-        if self.state != self.State.AGREED:
-            return frozenset()
-        wanted = {
+    def wanted(self) -> frozenset[Delegation]:
+        """What was asked for, whatever became of it. Editing and releasing include seeing."""
+        asked = {
             Delegation.SEE: self.may_see or self.may_edit or self.may_release,
             Delegation.EDIT: self.may_edit,
             Delegation.RELEASE: self.may_release,
         }
-        return frozenset(each for each, is_given in wanted.items() if is_given)
+        return frozenset(each for each, is_asked in asked.items() if is_asked)
+
+    @property
+    def delegations(self) -> frozenset[Delegation]:
+        """What the district may do now; nothing unless agreed."""
+        return self.wanted if self.state == self.State.AGREED else frozenset()
 
 
 def name_letter(mandate: Mandate, name: str) -> str:

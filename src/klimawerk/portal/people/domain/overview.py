@@ -22,6 +22,16 @@ class MemberRow:
     agreement: Agreement | None
     mandate: Mandate | None
 
+    @property
+    def coordination_state(self) -> str | None:
+        """What the member said to being coordinated, by agreement or mandate: the state, or None if nobody asked."""
+        if self.agreement is not None:
+            return self.agreement.state
+        if self.mandate is not None:
+            is_confirmed = self.mandate.state == Mandate.State.CONFIRMED
+            return Agreement.State.AGREED if is_confirmed else Agreement.State.REQUESTED
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class PostRow:
@@ -52,7 +62,11 @@ def list_members(tenant: Tenant, day: date) -> list[MemberRow]:
     for agreement in Agreement.objects.filter(district=tenant).order_by("requested_on", "pk"):
         newest[agreement.member_id] = agreement
     mandates = {
-        each.territory_id: each for each in Mandate.objects.filter(in_period(day, "ordered_on", "valid_to"))
+        each.territory_id: each
+        for each in Mandate.objects.filter(
+            in_period(day, "ordered_on", "valid_to"),
+            state__in=[Mandate.State.REQUESTED, Mandate.State.CONFIRMED],
+        )
     }
     rows = []
     for territory in territories:
