@@ -27,6 +27,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def get_login_stages(self) -> list[str]:
+        """Allauth's stages, with our own question for the second factor."""
+        ours = "klimawerk.portal.people.oidc.SecondFactorStage"
+        return [
+            ours if each == "allauth.mfa.stages.AuthenticateStage" else each
+            for each in super().get_login_stages()
+        ]
+
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Keeps the secrets encrypted with a key derived from this installation's secret key."""

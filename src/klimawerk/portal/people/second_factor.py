@@ -12,11 +12,17 @@ from django.utils import timezone
 
 from klimawerk.portal.people.domain.access import is_staff
 from klimawerk.portal.people.models import User
+from klimawerk.portal.people.oidc import SECOND_FACTOR
 
 
 def has_second_factor(user: User) -> bool:
     """Whether an authenticator app is set up; signing in then asks for its code."""
     return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+
+
+def gave_second_factor(request: HttpRequest) -> bool:
+    """Whether this session rests on two factors: the identity service's own, or a code of ours."""
+    return bool(request.session.get(SECOND_FACTOR)) or has_second_factor(request.user)  # type: ignore[arg-type]
 
 
 class SecondFactorMiddleware:
@@ -29,6 +35,6 @@ class SecondFactorMiddleware:
         guarded = (reverse("administration"), reverse("wagtailadmin_home"))
         if request.path.startswith(guarded) and request.user.is_authenticated:
             user = request.user
-            if is_staff(user, timezone.localdate()) and not has_second_factor(user):  # type: ignore[arg-type]
+            if is_staff(user, timezone.localdate()) and not gave_second_factor(request):  # type: ignore[arg-type]
                 return redirect("mfa_activate_totp")
         return self.get_response(request)

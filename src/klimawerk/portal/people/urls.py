@@ -10,7 +10,7 @@ from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 from klimawerk.portal.people import today_urls
-from klimawerk.portal.people.views import guests, objects, overview, public, questions, tokens
+from klimawerk.portal.people.views import guests, identity, objects, overview, public, questions, tokens
 
 _TENANT = "verwaltung/<slug:slug>/"
 
@@ -65,6 +65,8 @@ urlpatterns = [
     path("kontakt/<slug:slug>/gesendet/", questions.thank, name="question_sent"),
     # Accounts: allauth's own views and names under German addresses; nobody signs up without invitation.
     path("konto/anmelden/", account_views.login, name="account_login"),
+    path("konto/anmelden/<slug:provider_id>/", identity.start, name="openid_connect_login"),
+    path("konto/anmelden/<slug:provider_id>/zurueck/", identity.come_back, name="openid_connect_callback"),
     path("konto/abmelden/", account_views.logout, name="account_logout"),
     path("konto/registrieren/", account_views.signup, name="account_signup"),
     path("konto/inaktiv/", account_views.account_inactive, name="account_inactive"),

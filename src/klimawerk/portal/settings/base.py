@@ -9,6 +9,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 import klimawerk
+from klimawerk.portal.settings.sign_in import accepted_contexts, choose_identity_service, service_name
 
 PORTAL_DIR = Path(__file__).resolve().parent.parent
 
@@ -38,6 +39,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -110,6 +113,16 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 # Per account axes counts, in the database and for all workers; allauth slows down an address that tries many accounts.
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip"}
+# Before second factor, keys or personal data change hands, the password is asked again after this time [s].
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+# An identity service of the administration, if the operator has named one; it opens no accounts.
+SOCIALACCOUNT_ADAPTER = "klimawerk.portal.people.oidc.IdentityAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": choose_identity_service()}}
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_QUERY_EMAIL = True
+KLIMAWERK_OIDC_NAME = service_name()
+KLIMAWERK_OIDC_ACR = accepted_contexts()
 MFA_ADAPTER = "klimawerk.portal.people.accounts.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Klimawerk"

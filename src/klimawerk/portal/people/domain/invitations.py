@@ -70,8 +70,11 @@ def accept_invitation(invitation: Invitation, user: User, day: date) -> Membersh
 
 
 @transaction.atomic
-def open_account(invitation: Invitation, password: str, day: date) -> User:
-    """A new account for the invited address, proven by the mail that brought the link, with its role."""
+def open_account(invitation: Invitation, password: str | None, day: date) -> User:
+    """A new account for the invited address, proven by the mail that brought the link, with its role.
+
+    Without password it is entered through the identity service only.
+    """
     user = User.objects.create_user(invitation.email, invitation.email, password)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     accept_invitation(invitation, user, day)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from klimawerk.portal.people.domain.invitations import accept_invitation, find_invitation, open_account
 from klimawerk.portal.people.interfaces.forms import PasswordForm
+from klimawerk.portal.people.oidc import INVITATION, service_name
 
 
 @login_not_required
@@ -34,7 +35,16 @@ def show_invitation(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form is not None and form.is_valid():
         open_account(invitation, form.cleaned_data["password"], day)
         return redirect("account_login")
-    context = {"invitation": invitation, "form": form, "is_own": is_own, "account": account}
+    identity_service = service_name() if form is not None else ""
+    if identity_service:
+        request.session[INVITATION] = token
+    context = {
+        "invitation": invitation,
+        "form": form,
+        "is_own": is_own,
+        "account": account,
+        "identity_service": identity_service,
+    }
     status = 422 if request.method == "POST" and form is not None else 200
     response = render(request, "people/invitation.html", context, status=status)
     response["Referrer-Policy"] = "no-referrer"
