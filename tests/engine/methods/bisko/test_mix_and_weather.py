@@ -43,9 +43,12 @@ def test_weather_touches_space_heat_of_three_sectors_only() -> None:
         "private_households.electricity",
         "industry.natural_gas",
         "transport.diesel_fossil.bus.all",
+        "commerce_trade_services.other_conventional",  # tractors and building machines
+        "commerce_trade_services.other_renewable",
+        "private_households.other_conventional",  # petrol of mowers
     ):
         assert by_code[unchanged] == 100
-    assert (space_heat_shares(facts(), cells) > 0).sum() == 3 * 14
+    assert (space_heat_shares(facts(), cells) > 0).sum() == 3 * 12
 
 
 def test_without_degree_days_there_is_no_adjusted_view() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from functools import cache
 
 import numpy as np
@@ -76,6 +77,21 @@ def test_electricity_use_contains_that_of_heat_pumps() -> None:
     open_sum = place()
     open_sum.state[open_sum.cells.position["industry.electricity"]] = CellState.NOT_ESTIMATED
     assert electricity_use(facts(), open_sum) is None
+
+
+def test_motor_fuel_of_tractors_is_no_heat() -> None:
+    """800 MWh diesel, 50 MWh biodiesel of farms and 30 MWh petrol of mowers change neither figure."""
+    measured = place()
+    energy = measured.energy.copy()
+    for code, amount in (
+        ("commerce_trade_services.other_conventional", 800.0),
+        ("commerce_trade_services.other_renewable", 50.0),
+        ("private_households.other_conventional", 30.0),
+    ):
+        energy[measured.cells.position[code]] += amount
+    with_tractors = dataclasses.replace(measured, energy=energy)
+    assert heat_use(with_tractors) == heat_use(measured) == 6000
+    assert renewable_heat(facts(), with_tractors) == pytest.approx(1220)
 
 
 def test_heat_and_its_renewable_part() -> None:

@@ -115,6 +115,8 @@ def test_heat_carriers() -> None:
     biomass = commerce.farm_share(facts, "biomass", 2022)
     expected = biomass * farms + (1 - biomass) * other
     assert at(commerce.biomass_key(facts, 2022)) == pytest.approx(expected)
+    # Printed 7,641,111 MWh of 20,163,978 MWh solid biomass and 13,166,578 MWh biogas: 22.9 %, in both cells alike.
+    assert biomass == pytest.approx(7_641_111 / (20_163_978 + 13_166_578), abs=1e-6)
     gas = heat * commerce.availability(facts, "gas")
     farm_gas = commerce.farm_share(facts, "natural_gas", 2022)
     expected = farm_gas * farms + (1 - farm_gas) * at(gas) / gas.sum()

@@ -11,10 +11,10 @@ from klimawerk.engine.kernel.rules import rule_id
 from klimawerk.engine.records.facts import Array, Facts
 
 SECTORS = ("private_households", "commerce_trade_services", "municipal_facilities")
+# Other conventional and other renewable carriers of these sectors are motor fuel off the road: no weather in them.
 HEAT_CARRIERS = (
     "heating_electricity", "natural_gas", "heating_oil", "district_heating", "local_heating", "biomass",
-    "solar_thermal", "environmental_heat", "hard_coal", "lignite", "lpg", "biogas", "other_conventional",
-    "other_renewable",
+    "solar_thermal", "environmental_heat", "hard_coal", "lignite", "lpg", "biogas",
 )  # fmt: skip
 
 

@@ -19,6 +19,12 @@ STATIONARY = ("private_households", "commerce_trade_services", "industry", "muni
 ELECTRIC = ("electricity", "heating_electricity")
 NETWORK_HEAT = ("district_heating", "local_heating")
 RENEWABLE_HEAT = ("biomass", "solar_thermal", "environmental_heat", "biogas", "other_renewable")
+# Cells of stationary sectors that hold motor fuel of tractors, building machines and mowers: no heat.
+MOTOR_FUEL = (
+    ("private_households", "other_conventional"),
+    ("commerce_trade_services", "other_conventional"),
+    ("commerce_trade_services", "other_renewable"),
+)
 MOTORISED = ("car", "motorcycle")
 # Indicators of the public set for which nothing is shipped: said, not left out.
 WITHOUT_DATA = {
@@ -79,11 +85,22 @@ def per_head(facts: Facts, amount: float | None, people: float | None) -> float 
     return ratio(amount, people) if people is not None and people >= minimum else None
 
 
+def heat_positions(balance: Measured, carriers: Iterable[str] | None = None) -> list[int]:
+    """Stationary cells that hold heat: every carrier (or the given ones) but electricity and motor fuel."""
+    wanted = balance.cells.carriers if carriers is None else carriers
+    cells = balance.cells.cells
+    positions = balance.positions(STATIONARY, [each for each in wanted if each != "electricity"])
+    return [at for at in positions if (cells[at].sector, cells[at].carrier) not in MOTOR_FUEL]
+
+
 @rule_id("indicators.renewable_heat")
 def renewable_heat(facts: Facts, balance: Measured) -> float | None:
-    """Renewable heat [MWh]; of environmental heat only the part that is not electricity of the heat pump."""
+    """Renewable heat [MWh]; of environmental heat only the part that is not electricity of the heat pump.
+
+    Biofuel of tractors is renewable, but no heat.
+    """
     direct = [carrier for carrier in RENEWABLE_HEAT if carrier != "environmental_heat"]
-    amount = balance.sum(balance.energy, balance.positions(STATIONARY, direct))
+    amount = balance.sum(balance.energy, heat_positions(balance, direct))
     delivered = balance.sum(balance.energy, balance.positions(STATIONARY, ["environmental_heat"]))
     if amount is None or delivered is None:
         return None
@@ -102,9 +119,8 @@ def electricity_use(facts: Facts, balance: Measured) -> float | None:
 
 @rule_id("indicators.heat_use")
 def heat_use(balance: Measured) -> float | None:
-    """Energy for heat [MWh]: all stationary carriers but electricity, with heating electricity; process heat inside."""
-    carriers = [carrier for carrier in balance.cells.carriers if carrier != "electricity"]
-    return balance.sum(balance.energy, balance.positions(STATIONARY, carriers))
+    """Energy for heat [MWh]: stationary carriers but electricity and motor fuel; heating electricity, process heat."""
+    return balance.sum(balance.energy, heat_positions(balance))
 
 
 def motorised_positions(balance: Measured) -> list[int]:

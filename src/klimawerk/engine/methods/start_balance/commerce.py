@@ -36,8 +36,12 @@ SIZE_CLASSES = {
     "250_and_more": "establishments_250plus",
 }
 AGRICULTURE = "commerce_services_agriculture"
-# Carriers of agriculture that AGEB prints apart, and the cell they belong to.
-FARM_CARRIERS = {"electricity": "electricity", "natural_gas": "natural_gas", "biomass": "biomass"}
+# Carriers of agriculture that AGEB prints apart, and the cells they are part of: biomass there holds biogas.
+FARM_CARRIERS = {
+    "electricity": ("electricity",),
+    "natural_gas": ("natural_gas",),
+    "biomass": ("biomass", "biogas"),
+}
 
 
 @rule("start_balance.commerce_employees", unit="employees")
@@ -107,8 +111,9 @@ def farm_share(facts: Facts, carrier: str, year: int) -> Any:
     """Share of agriculture in the commerce energy of a carrier (printed apart from 2010 on, held before)."""
     years = facts.years(f"ageb_awt.{AGRICULTURE}.{carrier}")
     known = min(max(year, years[0]), years[-1])
-    national = commerce_national(facts, known)[f"commerce_trade_services.{FARM_CARRIERS[carrier]}"]
-    return frame(facts, AGRICULTURE, carrier, known) / national
+    national = commerce_national(facts, known)
+    cells = [national[f"commerce_trade_services.{each}"] for each in FARM_CARRIERS[carrier]]
+    return frame(facts, AGRICULTURE, carrier, known) / sum(cells[1:], cells[0])
 
 
 @rule("start_balance.farm_key", unit="ha")

@@ -12,6 +12,7 @@ from klimawerk.engine.methods.indicators.indicators import (
     RENEWABLE_HEAT,
     STATIONARY,
     electricity_use,
+    heat_positions,
     heat_use,
     motorised_positions,
     renewable_heat,
@@ -55,7 +56,7 @@ def amount(at: Surroundings, words: list[str]) -> Figure:
         "households_energy": ("energy", lambda: balance.positions(["private_households"])),
         "motorised_energy": ("energy", lambda: motorised_positions(balance)),
         "network_heat": ("energy", lambda: balance.positions(STATIONARY, NETWORK_HEAT)),
-        "heat_use": ("energy", lambda: _heat(at)),
+        "heat_use": ("energy", lambda: heat_positions(balance)),
         "emissions_municipal_facilities": (
             "emissions",
             lambda: balance.positions(["municipal_facilities"]),
@@ -72,14 +73,9 @@ def amount(at: Surroundings, words: list[str]) -> Figure:
         return Figure(direct + delivered / performance, "MWh", "indicators.electricity_use")
     if name == "renewable_heat":
         carriers = [each for each in RENEWABLE_HEAT if each != "environmental_heat"]
-        direct = at.sum_of_cells("energy", balance.positions(STATIONARY, carriers))
+        direct = at.sum_of_cells("energy", heat_positions(balance, carriers))
         return Figure(direct + delivered * (1 - 1 / performance), "MWh", "indicators.renewable_heat")
     raise unknown(f"amount.{name}")
-
-
-def _heat(at: Surroundings) -> list[int]:
-    carriers = [each for each in at.result.cells.carriers if each != "electricity"]
-    return at.measured.positions(STATIONARY, carriers)
 
 
 def _linked_amount(at: Surroundings, name: str) -> Recorded:
