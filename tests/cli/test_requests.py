@@ -1,5 +1,6 @@
 """What the arguments of `balance` mean together: own data alone, factors of other years, data of other places."""
 
+import json
 import os
 from pathlib import Path
 
@@ -115,6 +116,21 @@ def test_a_place_without_gas_says_so_in_its_chain(run) -> None:
     given = ("--year", "2022", "--sector", "Haushalte", "--no-gas", "05974004")
     oil = run("explain", "05974004", *given, "--carrier", "Heizöl").out
     assert "Energie im Kreis umverteilt" in oil and "own_data." not in oil
+
+
+def test_a_declared_deviation_makes_the_balance_non_conformant_with_its_reason(run) -> None:
+
+    given = ("balance", "05974028", "--year", "2022", "--format", "json")
+    found = json.loads(run(*given, "--declare", "weather_adjusted", "--declare", "not_exergetic").out)
+    assert found["conformity"]["status"] == "non-conformant"
+    codes = [each["code"] for each in found["conformity"]["findings"]]
+    assert codes[:2] == ["bisko.deviation.weather_adjusted", "bisko.deviation.not_exergetic"]
+    plain = json.loads(run(*given).out)
+    assert plain["conformity"]["status"] == "incomplete"
+    assert plain["pins"]["input_hash"] != found["pins"]["input_hash"]
+    refused = run(*given, "--declare", "wetter")
+    assert refused.code == 2 and "„wetter“ ist keine bekannte Abweichung" in refused.err
+    assert "weather_adjusted" in refused.err and refused.out == ""
 
 
 def test_what_the_scope_of_the_sum_leaves_out_is_said(run, tmp_path: Path) -> None:

@@ -56,6 +56,7 @@ def request_options(parser: CommandParser) -> None:
     parser.option("--heat-variant", code="cli.option.heat_variant", metavar="NAME=SHARE:G")
     parser.option("--no-gas", code="cli.option.no_gas", metavar="KEYS")
     parser.option("--no-heat-network", code="cli.option.no_heat_network", metavar="KEYS")
+    parser.option("--declare", action="append", default=[], code="cli.option.declare", metavar="CODE")
     parser.option("--backcast", action="store_true", code="cli.option.backcast")
 
 
@@ -90,6 +91,7 @@ def asked_of(arguments: Namespace, terminal: Terminal, key: str) -> Asked:
         own_only=arguments.own_only,
         factors=factors,
         no_networks=_no_networks(arguments, book),
+        declared_deviations=_deviations(arguments.declare),
         district_heat=_district_heat(arguments),
         backcast=arguments.backcast,
     )
@@ -125,6 +127,19 @@ def _factors(path: Path, book: FactBook) -> Mapping[tuple[str, int], float]:
     table = result.lists["factors"]
     carrier, year, value = (table.header.index(name) for name in ("carrier", "year", "g_per_kwh"))
     return {(row[carrier], int(row[year])): float(row[value]) for row in table.rows}
+
+
+def _deviations(written: list[str]) -> tuple[str, ...]:
+    """Declared deviations from the method. Raises `Problem` for a code that the method does not know."""
+    from klimawerk.engine.methods.bisko.deviations import DEVIATIONS
+
+    codes = [code.strip() for each in written for code in each.split(",") if code.strip()]
+    unknown = [code for code in codes if code not in DEVIATIONS]
+    if unknown:
+        raise Problem(
+            "cli.deviation_unknown", INPUT_FINDINGS, written=unknown[0][:60], known=list(DEVIATIONS)
+        )
+    return tuple(dict.fromkeys(codes))
 
 
 def _district_heat(arguments: Namespace) -> DistrictHeat | None:

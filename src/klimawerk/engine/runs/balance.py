@@ -36,7 +36,7 @@ from klimawerk.engine.runs.block import LAST_YEAR, check_years, computed_block, 
 from klimawerk.engine.runs.box import describe_box
 from klimawerk.engine.runs.district_heat import heat_factor
 from klimawerk.engine.runs.kind import kind_of
-from klimawerk.engine.runs.notes import notes
+from klimawerk.engine.runs.notes import notes, partly_stated
 from klimawerk.engine.runs.session import Session, session_of
 
 
@@ -101,6 +101,7 @@ def _year(session: Session, request: BalanceRequest, territory: Territory, year:
         *computed.findings,
         *(heat.findings if heat else ()),
         *notes(session, territory, year, origin, request.own_only),
+        *partly_stated(cells, block, state),
         *per_head_findings(facts, cells, energy, state, people),
     )
     kind = kind_of(session, request, computed)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from klimawerk.engine.kernel.cells import CellAxis
 from klimawerk.engine.kernel.finding import Finding, Severity
-from klimawerk.engine.kernel.states import Origin
+from klimawerk.engine.kernel.states import Origin, is_missing
 from klimawerk.engine.methods.start_balance.industry_districts import conversion_in_statistics
 from klimawerk.engine.methods.start_balance.population import population_held
-from klimawerk.engine.records.balance import Codes
+from klimawerk.engine.records.balance import Codes, YearBlock
 from klimawerk.engine.records.territory import Territory, TerritoryKind
 from klimawerk.engine.runs.session import Session
 
 # Cells of industry whose statistics also count what refineries and steel works use for themselves.
 TOO_HIGH = ("industry.electricity", "industry.natural_gas")
+
+# Cells named in a sentence; the count says how many there are.
+SHOWN = 3  # number: names in one sentence
 
 
 def notes(
@@ -22,6 +28,27 @@ def notes(
     if not own_only:
         found.extend(_conversion(session, territory, origin))
     return tuple(found)
+
+
+def partly_stated(cells: CellAxis, block: YearBlock, state: Codes) -> tuple[Finding, ...]:
+    """Energy [MWh] that some municipalities stated in cells that are missing in the whole: not lost in silence.
+
+    A sum of the places that know something must not look like the total of all (missing is not zero).
+    """
+    stated = np.where(is_missing(state), np.where(is_missing(block.state), 0.0, block.energy), 0.0)
+    energy = stated.sum(axis=0)
+    found = np.flatnonzero(energy)
+    if not len(found):
+        return ()
+    largest = sorted(found.tolist(), key=lambda at: -energy[at])
+    data: dict[str, object] = {
+        "cells": [cells.cells[at].code for at in largest[:SHOWN]],
+        "count": len(found),
+        "energy": float(energy.sum()),
+        "places": int((stated > 0).any(axis=1).sum()),
+        "of": len(block.energy),
+    }
+    return (Finding("run.partly_stated", Severity.WARNING, "", "bisko.totals", data),)
 
 
 def _held_people(year: int) -> list[Finding]:
