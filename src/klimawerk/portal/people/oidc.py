@@ -78,7 +78,7 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
         _refuse(request, "failed")
 
     def get_connect_redirect_url(self, request: HttpRequest, socialaccount: Any) -> str:
-        return reverse("account_login")
+        return reverse("account")
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """No mail: the account's page lists the identities tied to it."""

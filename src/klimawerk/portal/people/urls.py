@@ -10,7 +10,16 @@ from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 from klimawerk.portal.people import today_urls
-from klimawerk.portal.people.views import guests, identity, objects, overview, public, questions, tokens
+from klimawerk.portal.people.views import (
+    account,
+    guests,
+    identity,
+    objects,
+    overview,
+    public,
+    questions,
+    tokens,
+)
 
 _TENANT = "verwaltung/<slug:slug>/"
 
@@ -64,6 +73,10 @@ urlpatterns = [
     path("kontakt/<slug:slug>/", questions.show_contacts, name="contacts"),
     path("kontakt/<slug:slug>/gesendet/", questions.thank, name="question_sent"),
     # Accounts: allauth's own views and names under German addresses; nobody signs up without invitation.
+    path("konto/", account.show_account, name="account"),
+    path("konto/daten/", account.download_data, name="account_data"),
+    path("konto/aufloesen/", account.dissolve, name="dissolve_account"),
+    path("konto/aufgeloest/", account.say_dissolved, name="account_dissolved"),
     path("konto/anmelden/", account_views.login, name="account_login"),
     path("konto/anmelden/<slug:provider_id>/", identity.start, name="openid_connect_login"),
     path("konto/anmelden/<slug:provider_id>/zurueck/", identity.come_back, name="openid_connect_callback"),
