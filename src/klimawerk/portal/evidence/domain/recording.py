@@ -33,6 +33,7 @@ PLAIN_FIELDS = frozenset(
         "period_from",
         "period_to",
         "note",
+        "parts",
     }
 )
 #: The words of the reader for statements without a number.

@@ -101,8 +101,10 @@ class Evidence(TenantModel):
     )
     entered_at = models.DateTimeField(_("entered at"), auto_now_add=True)
     is_chosen = models.BooleanField(_("counts"), default=False)
+    # Amounts as written that were added up to the value, by name: the short form asks for two of one cell.
+    parts = models.JSONField(_("added up from"), default=dict, blank=True, editable=False)
 
-    history = scoped_history()
+    history = scoped_history(excluded_fields=("parts",))
 
     class Meta:
         verbose_name = _("evidence")
