@@ -13,6 +13,7 @@ from klimawerk.cli.commands import COMMANDS
 PARTS = [(name,) for name in COMMANDS] + [
     ("facts", part) for part in ("list", "import", "import-factors", "undo")
 ]
+PARTS += [("tenant", part) for part in ("open", "list")]
 
 
 @pytest.mark.parametrize("words", PARTS)

@@ -22,6 +22,7 @@ COMMANDS = (
     "facts",
     "serve",
     "demo",
+    "tenant",
     "worker",
     "backup",
     "restore",

@@ -156,6 +156,22 @@ def prepare_installation(say: Say = say_to_terminal) -> None:
     migrate(say)
     collect_static_files(say)
     _load_facts(say)
+    if settings.KLIMAWERK_DEMO:
+        _plant_examples(say)
+
+
+def _plant_examples(say: Say) -> None:
+    """Enter the demonstration's examples that are missing; one process after the other."""
+    from django.conf import settings
+    from django.db import connection
+
+    from klimawerk.portal.foundation.demo import plant_examples
+
+    say("Beispiele der Vorführung bereitstellen …")
+    with (Path(settings.KLIMAWERK_DATA_DIR) / ".setup-lock").open("a", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        plant_examples()
+    connection.close()
 
 
 def migrate(say: Say = say_to_terminal) -> None:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("sprache/<slug:code>/", choose_language, name="choose_language"),
     path("", include("klimawerk.portal.people.urls")),
     path("", include("klimawerk.portal.people.directory_urls")),
+    path("", include("klimawerk.portal.people.demo_urls")),
     path("", include("klimawerk.portal.balances.urls")),
     path("", include("klimawerk.portal.api.urls")),
     path("", include(wagtail_urls)),

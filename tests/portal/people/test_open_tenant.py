@@ -31,3 +31,37 @@ def test_a_second_one_for_the_same_territory_is_refused(db: None) -> None:
     with pytest.raises(CommandError, match="99999"):
         call_command("open_tenant", "99999", "--invite", "k@example.org", stdout=StringIO())
     assert Tenant.objects.count() == 1
+
+
+def test_a_body_without_territory_is_opened_by_its_name(client: Client, db: None) -> None:
+    out = StringIO()
+    call_command(
+        "open_tenant",
+        kind="coordination_centre",
+        name="Koordinationsstelle Nord",
+        invite="stelle@example.org",
+        stdout=out,
+    )
+    tenant = Tenant.objects.get()
+    assert (tenant.slug, tenant.kind, tenant.territory) == (
+        "koordinationsstelle-nord",
+        TenantKind.COORDINATION_CENTRE,
+        None,
+    )
+    listed = StringIO()
+    call_command("list_tenants", stdout=listed)
+    assert "/verwaltung/koordinationsstelle-nord/" in listed.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({"invite": "stelle@example.org"}, "entweder den Schlüssel"),
+        ({"invite": "stelle@example.org", "kind": "consultancy"}, "entweder den Schlüssel"),
+        ({"invite": "keine-adresse", "kind": "consultancy", "name": "Büro"}, "keine E-Mail-Adresse"),
+    ],
+)
+def test_what_is_missing_is_said(db: None, arguments: dict[str, str], said: str) -> None:
+    with pytest.raises(CommandError, match=said):
+        call_command("open_tenant", stdout=StringIO(), **arguments)
+    assert Tenant.objects.count() == 0

@@ -99,6 +99,8 @@ AUTH_PASSWORD_VALIDATORS = [
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
+    # Knows nobody unless KLIMAWERK_DEMO is set.
+    "klimawerk.portal.people.demo_sign_in.DemoBackend",
 ]
 
 # --- Accounts: by invitation, with a second factor for staff, locked for a while after failed attempts.

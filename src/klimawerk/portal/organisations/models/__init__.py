@@ -6,9 +6,17 @@ from klimawerk.portal.organisations.models.organisations import (
     OrganisationMerge,
     OrganisationName,
 )
-from klimawerk.portal.organisations.models.tenants import Agreement, Mandate, Tenant, TenantKind, TenantModel
+from klimawerk.portal.organisations.models.tenants import (
+    TERRITORIAL_KINDS,
+    Agreement,
+    Mandate,
+    Tenant,
+    TenantKind,
+    TenantModel,
+)
 
 __all__ = [
+    "TERRITORIAL_KINDS",
     "Agreement",
     "Commission",
     "Mandate",
