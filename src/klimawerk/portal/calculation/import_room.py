@@ -165,3 +165,26 @@ def read_older(
 def say(code: str, where: str, lang: str, severity: str = "error", **data: object) -> PlacedFinding:
     """A finding of the portal in the form of the engine's own."""
     return PlacedFinding(code, severity, where, language.text(code, lang, data), data)
+
+
+def plain_numbers(written: Sequence[str]) -> tuple[float | None, ...] | None:
+    """Numbers as people write them; None for an empty text, no tuple at all where one is no plain number."""
+    from klimawerk.engine.kernel.number_text import read_number
+
+    numbers: list[float | None] = []
+    for text in written:
+        read = read_number(text) if text.strip() else None
+        if read is not None and (read.problem is not None or read.value is None):
+            return None
+        numbers.append(read.value if read is not None else None)
+    return tuple(numbers)
+
+
+def codes_of(sector: str, carrier: str) -> tuple[str, str]:
+    """The codes of words for a sector and a carrier, empty where they are not clear."""
+    from klimawerk.engine.interchange.codes import understand
+
+    return (
+        (understand("sectors", sector) or "") if sector else "",
+        (understand("carriers", carrier) or "") if carrier else "",
+    )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from klimawerk.portal.evidence.domain.drafts import drop_old_drafts
 from klimawerk.portal.evidence.domain.files import drop_overdue
 from klimawerk.portal.foundation.domain.job_kinds import JobRun, every_day, job_kind, schedule
 
@@ -20,6 +21,7 @@ def drop_overdue_files(run: JobRun) -> Mapping[str, Any]:
         found["files"] = drop_overdue(timezone.localdate())
 
     run.on_finish(drop)
+    found["drafts"] = drop_old_drafts()
     return found
 
 

@@ -13,7 +13,7 @@ from klimawerk.portal.territories.models import Territory
 
 
 class HeatPlan(TenantModel):
-    """A "Wärmeplan". `lines`: year, sector, carrier and final energy for heat [MWh]; the first year is the stock-taking.
+    """A "Wärmeplan". `lines` are `OwnEntry` in JSON: final energy for heat [MWh] by year and cell.
 
     It stands beside the evidence: where both speak about the same cell and year and differ, that is a finding.
     """
