@@ -106,7 +106,10 @@ def test_queries_of_the_pages(
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ("/gebiet/99999/", "Ein Gebiet mit dem Schlüssel „99999“ gibt es nicht"),
+        (
+            "/gebiet/99999/",
+            "Ein Gebiet mit dem Schlüssel „99999“ gibt es nicht (Gebietsstand 30. November 2023)",
+        ),
         ("/gebiet/05974/?jahr=1990", "Für das Jahr „1990“ gibt es keine Bilanz"),
         ("/gebiet/05974/?jahr=zwei", "Für das Jahr „zwei“ gibt es keine Bilanz"),
         ("/gebiet/05974/herkunft/?groesse=wasser", "Diese Größe gibt es nicht"),

@@ -6,10 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from klimawerk.portal.calculation import engine_room
@@ -53,7 +55,7 @@ def get_place(key: str) -> Place:
                 "9 for an association, 5 for a district, 2 for a Land. "
                 "Merged municipalities are found under their new name."
             )
-            % {"key": key, "date": register.reference_date}
+            % {"key": key, "date": date_format(date.fromisoformat(register.reference_date))}
         )
     return _place(territory.key)
 
