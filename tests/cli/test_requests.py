@@ -118,6 +118,29 @@ def test_a_place_without_gas_says_so_in_its_chain(run) -> None:
     assert "Energie im Kreis umverteilt" in oil and "own_data." not in oil
 
 
+HEAD = "ags;year;sector;carrier;energy;unit;grade;source\n"
+
+
+def test_a_check_value_of_the_kreis_is_not_passed_over_in_the_balance_of_a_town(run, tmp_path: Path) -> None:
+    values = tmp_path / "kreis.csv"
+    values.write_text(f"{HEAD}05974;2022;private_households;lpg;400;MWh;A;x\n", encoding="utf-8")
+    said = run("balance", "05974028", "--input", values).err
+    assert "ist ein Prüfwert des Kreises" in said and "Schlüssel 05974" in said
+
+
+def test_two_files_of_the_same_name_are_told_apart_by_their_folder(run, tmp_path: Path) -> None:
+    paths = [tmp_path / folder / "own.csv" for folder in ("north", "south")]
+    for path, energy in zip(paths, (100, 200), strict=True):
+        path.parent.mkdir()
+        path.write_text(f"{HEAD}05974028;2022;private_households;lpg;{energy};MWh;A;x\n", encoding="utf-8")
+    refused = run("balance", "05974028", "--input", paths[0], "--input", paths[1])
+    assert refused.code == 2
+    assert "north/own.csv:2; south/own.csv:2" in refused.err
+    assert str(tmp_path) not in refused.err
+    again = run("balance", "05974028", "--input", paths[0], "--input", paths[0])
+    assert again.code == 0 and "nur einmal gelesen: own.csv" in again.err
+
+
 def test_a_declared_deviation_makes_the_balance_non_conformant_with_its_reason(run) -> None:
 
     given = ("balance", "05974028", "--year", "2022", "--format", "json")

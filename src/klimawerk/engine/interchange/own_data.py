@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -81,14 +83,43 @@ def shipped_history() -> KeyHistory:
 
 
 def read_many(paths: Iterable[Path | str], book: HasRegister | None = None) -> OwnData:
-    """The own values and findings of several files, in their order. Two files may contradict: the merging asks then."""
+    """The own values and findings of several files, in their order. Two files may contradict: the merging asks then.
+
+    A file given twice is read once (an information says so). Files of the same name are told apart by their folder.
+    """
+    given = [Path(path) for path in paths]
+    once = {path.resolve(): path for path in given}
+    labels = _labels(list(once.values()))
     values: list[OwnValue] = []
     findings: list[Finding] = []
-    for path in paths:
+    for path in once.values():
         more, found = read_own_data(path, book)
-        values.extend(more)
-        findings.extend(found)
+        values.extend(replace(each, where=_relabelled(each.where, path.name, labels[path])) for each in more)
+        findings.extend(
+            replace(each, where=_relabelled(each.where, path.name, labels[path])) for each in found
+        )
+    counts = Counter(path.resolve() for path in given)
+    twice = sorted({path.name for path, count in counts.items() if count > 1})
+    if twice:
+        findings.append(Finding("own_data.file_given_twice", Severity.INFO, twice[0], "", {"files": twice}))
     return tuple(values), tuple(findings)
+
+
+def _labels(paths: list[Path]) -> dict[Path, str]:
+    """What each file is called: its name, with as many folders as tell it apart from the others."""
+    labels: dict[Path, str] = {}
+    for path in paths:
+        parts, depth = path.resolve().parts, 1
+        others = [other.resolve().parts for other in paths if other != path]
+        while depth < len(parts) and any(other[-depth:] == parts[-depth:] for other in others):
+            depth += 1
+        labels[path] = "/".join(parts[-depth:])
+    return labels
+
+
+def _relabelled(where: str, name: str, label: str) -> str:
+    """A place in a file with the label of the file instead of its name."""
+    return label + where.removeprefix(name) if where.startswith(name) else where
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

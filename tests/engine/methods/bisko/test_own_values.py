@@ -320,7 +320,7 @@ def test_a_slice_of_the_axis_is_enough():
         block=part,
         start=1,
     )
-    assert findings == ()
+    assert codes(findings) == ["own_data.check_value_not_compared"]
     assert after.energy.shape == (1, len(CELLS))
     assert after.energy[0, at("private_households.natural_gas")] == 512.0
 

@@ -106,6 +106,13 @@ def _compare_total(draft: Draft, candidate: Candidate, difference: float) -> Non
         _total_finding(draft, candidate, Severity.WARNING, "own_data.utility_total_differs", difference)
 
 
+def _not_compared(candidate: Candidate, name: str) -> Finding:
+    """A check value of the district around a part of it: only the balance of the whole district can be compared."""
+    value, rule = candidate.value, "own_data.check_value_of_district"
+    data: dict[str, object] = {"key": value.key, "territory": name, "cell": value.cell}
+    return Finding("own_data.check_value_not_compared", Severity.INFO, candidate.where, rule, data)
+
+
 @rule_id("own_data.check_value_of_district", unit="MWh")
 def check_value_of_district(
     draft: Draft, checks: Sequence[Candidate], register: TerritoryRegister, start: int, performance: float
@@ -116,7 +123,10 @@ def check_value_of_district(
     """
     for candidate in checks:
         district = register.find(candidate.value.key)
-        if district.start < start or district.stop > start + len(draft.energy):
+        stop = start + len(draft.energy)
+        if district.start < start or district.stop > stop:
+            if district.start < stop and start < district.stop:
+                draft.findings.append(_not_compared(candidate, district.name))
             continue
         carrier = candidate.value.cell.partition(".")[2]
         covered, rows = list(candidate.covered), range(district.start - start, district.stop - start)
