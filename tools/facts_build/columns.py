@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -52,6 +52,27 @@ def present(values: Array) -> StateArray:
     return np.where(np.isnan(values), np.int8(CellState.NOT_ESTIMATED), np.int8(CellState.VALUE)).astype(
         np.int8
     )
+
+
+def add_counts(
+    collected: Collected,
+    keys: Sequence[str],
+    rows: Mapping[str, Mapping[str, str]],
+    columns: Iterable[tuple[str, str, str, str]],
+    place: str,
+    **about: str,
+) -> None:
+    """Columns of a table that already stands on the keys: (raw, column, quantity, unit).
+
+    A key without a row is a gap, if `gap_reason` says why. Raises `ValueError` for one that nothing explains.
+    """
+    if not about.get("gap_reason") and (missing := [key for key in keys if key not in rows]):
+        raise ValueError(f"{place}: no row for {', '.join(missing[:5])}")
+    for raw, column, quantity, unit in columns:
+        values = np.array([float(rows[key][raw]) if key in rows else np.nan for key in keys])
+        where = {"locator": f"{place}, column {raw}"}
+        named = {"column": column, "quantity": quantity, "unit": unit}
+        collected.add(values, present(values), **named, **where, **about)
 
 
 def statistics_files(collected: Collected, directory: Directory) -> Output:

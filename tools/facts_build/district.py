@@ -7,7 +7,7 @@ import numpy as np
 from klimawerk.engine.factbook.rekeying import Array, StateArray, rekey, rekey_mean, transfers
 from klimawerk.engine.kernel.states import CellState
 
-from .columns import Adjustment, Collected, parse, present
+from .columns import Adjustment, Collected, add_counts, parse, present
 from .raw import raw_rows
 from .territories import Directory
 
@@ -82,25 +82,23 @@ def _moved_sum(
 
 
 def _census(directory: Directory, collected: Collected) -> None:
-    rows = {row["kreis"]: row for row in raw_rows("zensus2022_dwellings_energy_carrier_kreis.csv")}
-    columns = [(raw, column, "dwellings", "number") for raw, column in CENSUS_CARRIERS]
-    for raw, column, quantity, unit in [*columns, ("mean_dwelling_area_m2",) * 2 + ("dwelling_area", "m²")]:
-        values = np.array([float(rows[key][raw]) for key in directory.districts])
-        collected.add(
-            values,
-            present(values),
-            table="census_2022",
-            column=column,
-            level=LEVEL,
-            quantity=quantity,
-            unit=unit,
-            reference="2022-05-15",
-            source="zensus_2022_districts",
-            locator=f"Regionaltabelle Wohnungen, column {raw}",
-            evidence="official",
-            note="main energy carrier of the heating, not consumption; official noise of up to 25 dwellings a row; "
-            "peaks of coal in single districts (Heidelberg, Görlitz) are implausible but as printed",
-        )
+    add_counts(
+        collected,
+        directory.districts,
+        {row["kreis"]: row for row in raw_rows("zensus2022_dwellings_energy_carrier_kreis.csv")},
+        [
+            *((raw, column, "dwellings", "number") for raw, column in CENSUS_CARRIERS),
+            ("mean_dwelling_area_m2", "mean_dwelling_area_m2", "dwelling_area", "m²"),
+        ],
+        "Regionaltabelle Wohnungen",
+        table="census_2022",
+        level=LEVEL,
+        reference="2022-05-15",
+        source="zensus_2022_districts",
+        evidence="official",
+        note="main energy carrier of the heating, not consumption; official noise of up to 25 dwellings a row; "
+        "peaks of coal in single districts (Heidelberg, Görlitz) are implausible but as printed",
+    )
 
 
 def _cars_by_fuel(directory: Directory, collected: Collected, trier_share: float) -> None:

@@ -8,8 +8,9 @@ import numpy as np
 
 from klimawerk.engine.factbook.rekeying import Transfers, rekey, rekey_largest, transfers
 from klimawerk.engine.kernel.states import CellState
+from klimawerk.engine.methods.start_balance.dwellings import AGE_CLASSES
 
-from .columns import Adjustment, Collected, parse, present
+from .columns import Adjustment, Collected, add_counts, parse, present
 from .raw import raw_rows
 from .territories import Directory
 
@@ -68,17 +69,7 @@ BUILDINGS = (
     Part("buildings_dorms", "dormitories", "buildings", "number"),
     Part("living_area_1000m2", "living_area_m2", "living_area", "m²", 1000.0),
 )
-AGES = (
-    "until_1919",
-    "1919_1948",
-    "1949_1978",
-    "1979_1986",
-    "1987_1990",
-    "1991_1995",
-    "1996_2000",
-    "2001_2004",
-    "2005_2008",
-)
+AGES = AGE_CLASSES[:-1]
 CENSUS_2011 = (
     Part("buildings_total", "buildings", "buildings", "number"),
     *(Part(f"buildings_{age}", f"buildings_{age}", "buildings", "number") for age in (*AGES, "2009_2011")),
@@ -340,25 +331,21 @@ def _settlement_type(directory: Directory, collected: Collected) -> None:
 
 def _pilot_census(directory: Directory, collected: Collected) -> None:
     """Zensus 2022 of the 147 municipalities that are shipped; all others wait for the importer."""
-    rows = {row["ags"]: row for row in raw_rows("zensus2022_dwellings_pilot_gemeinden.csv")}
-    for raw, column, quantity, unit in (
-        ("population_census2022", "population", "population", "persons"),
-        ("dwellings", "dwellings", "dwellings", "number"),
-        ("mean_dwelling_area_m2", "mean_dwelling_area_m2", "dwelling_area", "m²"),
-    ):
-        values = np.array([float(rows[ags][raw]) if ags in rows else np.nan for ags in directory.ags])
-        collected.add(
-            values,
-            present(values),
-            table="census_2022_municipal",
-            column=column,
-            level=LEVEL,
-            quantity=quantity,
-            unit=unit,
-            reference="2022-05-15",
-            source="zensus_2022_municipal",
-            locator=f"Zensus 2022, column {raw}",
-            evidence="official",
-            gap_reason="only 147 municipalities are shipped; importer zensus2022 brings the others",
-            note="counts of the census of 2022, lower than the update of the census of 2011",
-        )
+    add_counts(
+        collected,
+        directory.ags,
+        {row["ags"]: row for row in raw_rows("zensus2022_dwellings_pilot_gemeinden.csv")},
+        (
+            ("population_census2022", "population", "population", "persons"),
+            ("dwellings", "dwellings", "dwellings", "number"),
+            ("mean_dwelling_area_m2", "mean_dwelling_area_m2", "dwelling_area", "m²"),
+        ),
+        "Zensus 2022",
+        table="census_2022_municipal",
+        level=LEVEL,
+        reference="2022-05-15",
+        source="zensus_2022_municipal",
+        evidence="official",
+        gap_reason="only 147 municipalities are shipped; importer zensus2022 brings the others",
+        note="counts of the census of 2022, lower than the update of the census of 2011",
+    )

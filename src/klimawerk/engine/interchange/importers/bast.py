@@ -17,7 +17,6 @@ from collections.abc import Iterator
 
 from klimawerk.engine.factbook.tables import Level
 from klimawerk.engine.interchange.importers.draft import Draft, Task
-from klimawerk.engine.interchange.importers.keys import KeyProblem, municipal_key
 from klimawerk.engine.interchange.importers.numbers import read_number
 from klimawerk.engine.interchange.importers.placing import About, ColumnSpec, KeyedAmounts
 from klimawerk.engine.interchange.importers.reading import Row
@@ -87,7 +86,7 @@ def read(task: Task) -> Draft:
         rows += 1
         if row.text("Str_Kl") not in ("", "A"):
             continue
-        key = _key(task, row)
+        key = task.municipality(row, "AGS")
         length = _length(task, row)
         counts = _counts(task, row)
         if key is None or length is None or counts is None:
@@ -148,17 +147,6 @@ def _is_region(task: Task, amounts: KeyedAmounts) -> bool:
     elif share < GOOD_COVERAGE:
         task.findings.warning("import.network_partly", share=share)
     return share < LEAST_COVERAGE
-
-
-def _key(task: Task, row: Row) -> str | None:
-    try:
-        key, repaired = municipal_key(row.text("AGS"))
-    except KeyProblem:
-        task.findings.error("import.wrong_key", row.line, "AGS", text=row.text("AGS")[:40])
-        return None
-    if repaired:
-        task.findings.info("import.key_zero_restored", row.line, "AGS", key=key)
-    return key
 
 
 def _length(task: Task, row: Row) -> float | None:

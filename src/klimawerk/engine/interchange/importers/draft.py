@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from klimawerk.engine.factbook.tables import ColumnData
 from klimawerk.engine.interchange.importers.findings import FindingList
+from klimawerk.engine.interchange.importers.keys import KeyProblem, municipal_key
 from klimawerk.engine.interchange.importers.numbers import read_cell
 from klimawerk.engine.interchange.importers.placing import About, KeyedAmounts, check_ranges, place
 from klimawerk.engine.interchange.importers.reading import Limits, OpenFile, Row, lines_of, named_rows
@@ -47,6 +48,17 @@ class Task:
         file, findings = self.files[0]
         lines = lines_of(file, self.limits, findings, sheets, self.progress)
         return named_rows(lines, required, findings, aliases)
+
+    def municipality(self, row: Row, column: str) -> str | None:
+        """The 8-digit key in a column of a row; None with a finding when it is none. A zero put back is said."""
+        try:
+            key, repaired = municipal_key(row.text(column))
+        except KeyProblem:
+            self.findings.error("import.wrong_key", row.line, column, text=row.text(column)[:40])
+            return None
+        if repaired:
+            self.findings.info("import.key_zero_restored", row.line, column, key=key)
+        return key
 
     def place(self, amounts: KeyedAmounts, about: About) -> tuple[ColumnData, ...]:
         """Columns on the axis of the register."""

@@ -11,7 +11,6 @@ import re
 
 from klimawerk.engine.factbook.tables import Level
 from klimawerk.engine.interchange.importers.draft import Draft, Task
-from klimawerk.engine.interchange.importers.keys import KeyProblem, municipal_key
 from klimawerk.engine.interchange.importers.numbers import read_cell
 from klimawerk.engine.interchange.importers.placing import About, ColumnSpec, KeyedAmounts
 from klimawerk.engine.interchange.importers.reading import Row
@@ -112,13 +111,9 @@ def _entry(task: Task, row: Row) -> tuple[str, str, str, Cell] | None:
     if not re.fullmatch(r"(19|20)\d\d", year):
         findings.error("import.wrong_year", row.line, "year", text=year[:20])
         return None
-    try:
-        key, repaired = municipal_key(row.text("ags"))
-    except KeyProblem:
-        findings.error("import.wrong_key", row.line, "ags", text=row.text("ags")[:40])
+    key = task.municipality(row, "ags")
+    if key is None:
         return None
-    if repaired:
-        findings.info("import.key_zero_restored", row.line, "ags", key=key)
     try:
         sections = sections_of(row.text("branch"))
     except ValueError:

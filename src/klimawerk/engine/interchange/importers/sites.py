@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from klimawerk.engine.factbook.tables import Level
 from klimawerk.engine.interchange.importers.draft import Draft, Task
-from klimawerk.engine.interchange.importers.keys import KeyProblem, municipal_key
 from klimawerk.engine.interchange.importers.numbers import read_number
 from klimawerk.engine.interchange.importers.placing import About, ColumnSpec, KeyedAmounts
 from klimawerk.engine.interchange.importers.reading import Row
@@ -119,13 +118,9 @@ def read(task: Task) -> Draft:
 def _entry(task: Task, row: Row) -> tuple[str, str, float] | None:
     """Key, fuel and combustion emissions [t CO2]; None with a finding when one of them is wrong."""
     findings = task.findings
-    try:
-        key, repaired = municipal_key(row.text("ags"))
-    except KeyProblem:
-        findings.error("import.wrong_key", row.line, "ags", text=row.text("ags")[:40])
+    key = task.municipality(row, "ags")
+    if key is None:
         return None
-    if repaired:
-        findings.info("import.key_zero_restored", row.line, "ags", key=key)
     fuel = FUELS.get(row.text("fuel").lower())
     if fuel is None:
         findings.error(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
 from klimawerk.engine.methods.bisko.edition import MethodEdition, RuleReference
-from klimawerk.engine.methods.bisko.mandatory_entries import STATIONARY, TRANSPORT
+from klimawerk.engine.methods.bisko.mandatory_entries import DERIVED_FACTORS, SECTORS, STATIONARY, TRANSPORT
 
 EDITION = MethodEdition(
     id="bisko-2019",
@@ -29,16 +27,9 @@ EDITION = MethodEdition(
         RuleReference("bisko.territorial_electricity_mix", "Anhang 6.1 der Fassung von 2015 (Zusatzinformation)"),
         RuleReference("bisko.weather_adjustment", "Kapitel 3.5 der Fassung von 2015 (Zusatzinformation)"),
     ),
-    sectors=(
-        "private_households", "commerce_trade_services", "industry", "municipal_facilities", "transport",
-    ),
+    sectors=SECTORS,
     mandatory=(*STATIONARY, *TRANSPORT),
-    derived_factors=MappingProxyType(
-        {
-            "heating_electricity": "bisko.federal_electricity_mix",
-            "environmental_heat": "bisko.heat_pump_rule",
-        }
-    ),
+    derived_factors=DERIVED_FACTORS,
     accepted_ways=("exact",),
     district_heating_routes=("own_plant", "default"),
 )  # fmt: skip

@@ -1,10 +1,21 @@
-"""The entries of a base balance, as read by the publishers of tools; shared by the editions."""
+"""What the editions share: sectors, the entries of a base balance, and carriers whose factor a rule derives."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from klimawerk.engine.methods.bisko.edition import MandatoryEntry
 
-STATIONARY_SECTORS = ("private_households", "commerce_trade_services", "industry")
+SECTORS = ("private_households", "commerce_trade_services", "industry", "municipal_facilities", "transport")
+# Municipal facilities are recommended, not mandatory.
+STATIONARY_SECTORS = SECTORS[:3]
+DERIVED_FACTORS: Mapping[str, str] = MappingProxyType(
+    {
+        "heating_electricity": "bisko.federal_electricity_mix",
+        "environmental_heat": "bisko.heat_pump_rule",
+    }
+)
 GRID_BOUND = ("electricity", "natural_gas", "district_heating")
 OTHER_CARRIERS = ("heating_oil", "biomass", "solar_thermal", "environmental_heat")
 ROAD_GROUPS = (("motorway", "off_motorway"), ("motorway", "rural", "urban"))
