@@ -57,9 +57,7 @@ def letter_of(mandate: Mandate, address: str = "") -> MandateLetter:
         rights=(
             _("enter and correct the energy data of the municipality,"),
             _("ask grid operators and others for data of the municipality,"),
-            _(
-                "send the balance to the municipality for its comment; released is it by the municipality only."
-            ),
+            _("send the balance to the municipality for its comment; only the municipality releases it."),
         ),
         closing=_("Please confirm this by your signature and send the letter back."),
         signature=_("Place, date, signature and office"),
