@@ -64,7 +64,7 @@ def test_setting_up_the_second_factor_gives_recovery_codes(client: Client, staff
     answer = client.post("/konto/zweiter-faktor/einrichten/", {"code": code})
     assert (answer.status_code, answer["Location"]) == (302, "/konto/ersatzcodes/")
     assert len(client.get("/konto/ersatzcodes/").context["unused_codes"]) == 10
-    assert client.get("/verwaltung/").status_code == 200
+    assert client.get("/verwaltung/", follow=True).status_code == 200
     kept = Authenticator.objects.get(type=Authenticator.Type.TOTP).data["secret"]
     assert secret not in kept, "kept encrypted"
 
@@ -77,7 +77,7 @@ def test_signing_in_then_takes_password_and_code(client: Client, staff: User) ->
     assert (
         client.post("/konto/zweiter-faktor/anmelden/", {"code": code_of_now()})["Location"] == "/verwaltung/"
     )
-    assert "Stadt Ochtrup" in client.get("/verwaltung/").content.decode()
+    assert "Stadt Ochtrup" in client.get("/verwaltung/", follow=True).content.decode()
 
 
 def test_a_recovery_code_opens_once(client: Client, staff: User) -> None:
@@ -94,7 +94,7 @@ def test_citizens_need_no_second_factor(client: Client, town: Tenant, manager: U
     with scope(tenant=town):
         give_role(town, manager, Role.CITIZEN, date(2020, 1, 1))
     client.post(SIGN_IN, DATA)
-    assert client.get("/verwaltung/").status_code == 200
+    assert client.get("/verwaltung/", follow=True).status_code == 200
     assert client.get("/verwaltung/stadt-ochtrup/").status_code == 404
 
 

@@ -7,8 +7,8 @@ from datetime import date
 
 from klimawerk.portal.foundation.dates import in_period
 from klimawerk.portal.organisations.models import Agreement, Mandate, Tenant, TenantKind
-from klimawerk.portal.people.domain.posts import holder_on
-from klimawerk.portal.people.models import Post, PostHolder
+from klimawerk.portal.people.domain.desks import desk_of
+from klimawerk.portal.people.models import Absence, Post, PostHolder
 from klimawerk.portal.territories.domain.register import list_municipalities
 from klimawerk.portal.territories.models import Territory
 
@@ -40,6 +40,7 @@ class PostRow:
     post: Post
     holder: PostHolder | None
     deputy: PostHolder | None
+    absence: Absence | None
     is_over: bool
 
 
@@ -83,14 +84,11 @@ def list_members(tenant: Tenant, day: date) -> list[MemberRow]:
 
 
 def list_posts(day: date) -> list[PostRow]:
-    """All posts with holder and deputy of the day."""
-    posts = Post.objects.select_related("funder").prefetch_related("holders__user")
-    return [
-        PostRow(
-            post,
-            holder_on(post, day),
-            holder_on(post, day, is_deputy=True),
-            post.limited_to is not None and post.limited_to < day,
-        )
-        for post in posts
-    ]
+    """All posts with holder, deputy and absence of the day."""
+    posts = Post.objects.select_related("funder").prefetch_related("holders__user", "holders__absences")
+    rows = []
+    for post in posts:
+        desk = desk_of(post, day)
+        is_over = post.limited_to is not None and post.limited_to < day
+        rows.append(PostRow(post, desk.holder, desk.deputy, desk.absence, is_over))
+    return rows

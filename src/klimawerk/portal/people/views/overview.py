@@ -12,6 +12,7 @@ from klimawerk.portal.foundation.predicates import may
 from klimawerk.portal.foundation.roles import Actor
 from klimawerk.portal.organisations.models import Commission, Tenant
 from klimawerk.portal.people.domain.access import tenants_of
+from klimawerk.portal.people.domain.confirmation import last_asked_before
 from klimawerk.portal.people.domain.overview import list_agreements, list_members, list_posts
 from klimawerk.portal.people.models import ContactPerson, Invitation, Membership
 from klimawerk.portal.people.views.gate import inside
@@ -21,6 +22,8 @@ _ASKED = {
     "request_agreement": "organisations.request_agreement",
     "answer_agreement": "organisations.answer_agreement",
     "change_post": "people.change_post",
+    "view_task": "people.view_task",
+    "view_absence": "people.view_absence",
     "hand_over": "people.hand_over",
     "change_contact": "people.change_contact",
     "release_contact": "people.release_contact",
@@ -58,6 +61,7 @@ def show_tenant(request: HttpRequest, tenant: Tenant, actor: Actor) -> HttpRespo
         context["posts"] = list_posts(day)
     if may(actor, "people.view_contact"):
         context["contacts"] = list(ContactPerson.objects.all())
+        context["asked_before"] = last_asked_before(day)
     if may(actor, "organisations.view_commission"):
         context["commissions"] = list(
             Commission.objects.select_related("client", "contractor", "partner__parent")
