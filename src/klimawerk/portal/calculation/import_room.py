@@ -168,12 +168,12 @@ def say(code: str, where: str, lang: str, severity: str = "error", **data: objec
 
 
 def plain_numbers(written: Sequence[str]) -> tuple[float | None, ...] | None:
-    """Numbers as people write them; None for an empty text, no tuple at all where one is no plain number."""
-    from klimawerk.engine.kernel.number_text import read_number
+    """Numbers as they are written in German; None for an empty text, no tuple at all where one is no plain number."""
+    from klimawerk.engine.kernel.number_text import NumberStyle, read_number
 
     numbers: list[float | None] = []
     for text in written:
-        read = read_number(text) if text.strip() else None
+        read = read_number(text, NumberStyle.COMMA) if text.strip() else None
         if read is not None and (read.problem is not None or read.value is None):
             return None
         numbers.append(read.value if read is not None else None)
