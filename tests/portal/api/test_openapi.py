@@ -55,7 +55,7 @@ def test_the_document(ask: Ask) -> None:
     document = ask("openapi.json")
     assert document["openapi"].startswith("3.1.")
     assert all(address.startswith("/api/v1/") for address in document["paths"])
-    assert len(document["paths"]) == 17
+    assert len(document["paths"]) == 18
     for operations in document["paths"].values():
         assert list(operations) == ["get"]
         operation = operations["get"]

@@ -1,7 +1,7 @@
 """The gate of the open interface: requests below `/api/` need no session, no user, no page tree and get none.
 
-It stands before those and answers itself, so an answer depends on the address and the format alone, and none of them
-asks the database.
+It stands before those and answers itself, so an answer to what is public depends on the address and the format alone
+and asks no database. Addresses of a tenant depend on the key that is sent with them (`api.tokens`), never on a cookie.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ _DESCRIPTION = (
     "Lesezugriff auf alles Öffentliche: Gebiete, Bilanzen, Herkunft jeder Zahl, Emissionsfaktoren, Quellen, "
     "Codelisten, Annahmen. Energie in MWh, Emissionen in t CO2-Äquivalent, Faktoren in g/kWh; ein fehlender Wert ist "
     "null und nie 0. Bilanzen der Art „start“ stammen aus Statistiken und sind keine BISKO-Bilanzen. "
+    "Was ein Mandant noch nicht veröffentlicht hat, liest nur, wer dessen Zugangsschlüssel sendet. "
     "Beim Weiterverwenden sind die Quellen so zu nennen, wie /api/v1/quellen es sagt."
 )
 #: Parameters that are years: a wrong one gets its own sentence.

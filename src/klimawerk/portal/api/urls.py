@@ -6,10 +6,16 @@ from django.urls import path
 
 from klimawerk.portal.api.domain import addresses
 from klimawerk.portal.api.service import api
-from klimawerk.portal.api.views import balances, factors, registers, territories  # they register themselves
+from klimawerk.portal.api.views import (  # they register themselves
+    balances,
+    factors,
+    registers,
+    tenants,
+    territories,
+)
 from klimawerk.portal.api.views.documents import show_catalogue, show_guide, show_schema
 
-__all__ = ["balances", "factors", "registers", "territories", "urlpatterns"]
+__all__ = ["balances", "factors", "registers", "tenants", "territories", "urlpatterns"]
 
 urlpatterns = [
     path(addresses.SCHEMA[1:], show_schema, name="api_schema"),
