@@ -18,6 +18,8 @@ YEARS = {
     2014: 0.95, 2015: 1.0, 2016: 1.05, 2017: 1.05, 2018: 1.0, 2019: 1.0, 2020: 1.0, 2021: 1.05, 2022: 0.9, 2023: 1.0
 }  # fmt: skip
 RATIO_2022 = 1.0 / 0.9
+# Electricity, and motor fuel off the road: nothing of it follows the weather.
+WITHOUT_WEATHER = ("electricity", "other_conventional", "other_renewable")
 CHAIN = ("--year", "2022", "--figure", "supplement.weather_adjusted")
 
 
@@ -56,7 +58,7 @@ def test_the_adjusted_figure_follows_from_the_degree_days(imported) -> None:
     expected = 0.0
     for sector in balance["sectors"]:
         for carrier in sector["carriers"]:
-            share = 0.0 if carrier["carrier"] == "electricity" else shares.get(sector["sector"], 0.0)
+            share = 0.0 if carrier["carrier"] in WITHOUT_WEATHER else shares.get(sector["sector"], 0.0)
             expected += (carrier["energy_mwh"] or 0.0) * (1 - share + share * adjusted["ratio"])
     assert adjusted["energy_mwh"] == pytest.approx(expected, rel=1e-12)
     assert adjusted["energy_mwh"] > balance["totals"]["energy_mwh"]

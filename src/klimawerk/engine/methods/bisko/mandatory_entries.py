@@ -7,9 +7,9 @@ from types import MappingProxyType
 
 from klimawerk.engine.methods.bisko.edition import MandatoryEntry
 
-SECTORS = ("private_households", "commerce_trade_services", "industry", "municipal_facilities", "transport")
 # Municipal facilities are recommended, not mandatory.
-STATIONARY_SECTORS = SECTORS[:3]
+STATIONARY_SECTORS = ("private_households", "commerce_trade_services", "industry")
+SECTORS = (*STATIONARY_SECTORS, "municipal_facilities", "transport")
 DERIVED_FACTORS: Mapping[str, str] = MappingProxyType(
     {
         "heating_electricity": "bisko.federal_electricity_mix",
