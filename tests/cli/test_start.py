@@ -72,7 +72,7 @@ def test_help_loads_neither_engine_nor_django() -> None:
         (["balance", "lippstadt"], "05974028 Lippstadt"),
         (["balance", "05974028", "--data", "nowhere"], "Den Datenordner nowhere gibt es nicht"),
         (["balance", "05974028", "--no-gas", "1234"], "Den Schlüssel 1234 gibt es"),
-        (["explain", "05974028", "--year", "2022"], "Es fehlt: --sector"),
+        (["explain", "05974028", "--year", "2022"], "Bitte entweder einen Sektor nennen (--sector"),
         (["explain", "05974028", "--sector", "space"], "„space“ ist kein Sektor"),
         (["explain", "05974028", "--sector", "transport", "--carrier", "heating_oil"], "Benzin fossil"),
         (["compare", "DG", "--similar"], "kein ähnliches Gebiet"),
