@@ -147,3 +147,11 @@ def test_what_there_is_not_is_refused(name: str) -> None:
     with pytest.raises(InputError) as caught:
         run_explain_figure(book(), request(LIPPSTADT), name)
     assert caught.value.code == "explain.unknown_figure"
+
+
+def test_a_share_of_nothing_is_no_figure() -> None:
+    """Only own data for another place: there is no energy, and a chain must not hold a number that is none."""
+    asked = BalanceRequest(LIPPSTADT, (YEAR,), own_only=True)
+    for name in ("box.own.share", "data_quality"):
+        with pytest.raises(InputError):
+            run_explain_figure(book(), asked, name)

@@ -242,3 +242,47 @@ def test_an_own_value_that_leaves_a_default_stands_behind_the_chain_of_that_defa
     for each in (one, both):
         value = evaluate(each["lines"][: each["energy_line"] + 1])
         assert value == pytest.approx(each["energy_mwh"], rel=1e-12)
+
+
+def test_a_chain_is_exact_where_next_to_nothing_is_left_of_a_default() -> None:
+    """All but one place without gas: what the network pushes out of that place is tiny, and still given to 1e-12."""
+    places = book().register.municipalities[book().register.find("05974").slice]
+    keys = tuple(each.key for each in places if each.key != "05974004")
+    networks = (NoNetwork("natural_gas", keys),)
+    request = BalanceRequest("05974004", (2022,), no_networks=networks)
+    result = run_balance(request, book())[0]
+    said = [each for each in result.findings if each.code == "own_data.no_network_moves_heat"]
+    assert {each.data["sector"] for each in said} >= {"private_households"}
+    assert all(each.data["after"] != each.data["before"] for each in said)
+    tiny = 0
+    for code in ("private_households.heating_oil", "private_households.biomass", "industry.biomass"):
+        one, default = chain(request, code), chain(BalanceRequest("05974004", (2022,)), code)
+        value = evaluate(one["lines"][: one["energy_line"] + 1])
+        assert value == pytest.approx(one["energy_mwh"], rel=1e-12)
+        tiny += one["energy_mwh"] < default["energy_mwh"] * 1e-6
+    assert tiny, "no cell is nearly emptied: the test says nothing"
+    few = BalanceRequest("05974004", (2022,), no_networks=(NoNetwork("natural_gas", ("05974008",)),))
+    assert not [
+        each
+        for each in run_balance(few, book())[0].findings
+        if each.code == "own_data.no_network_moves_heat" and each.data["sector"] == "private_households"
+    ]
+
+
+def test_what_is_left_of_a_large_own_value_is_exact_too() -> None:
+    own = (
+        OwnValue(
+            "05974028",
+            2022,
+            "commerce_trade_services.lpg",
+            1e6,
+            grade=Grade.B,
+            source="x",
+            includes_municipal=True,
+        ),
+        OwnValue("05974028", 2022, "municipal_facilities.lpg", 1e6 - 1e-5, grade=Grade.B, source="x"),
+    )
+    one = chain(BalanceRequest("05974028", (2022,), own=own), "commerce_trade_services.lpg")
+    assert 0 < one["energy_mwh"] < 1e-4
+    value = evaluate(one["lines"][: one["energy_line"] + 1])
+    assert value == pytest.approx(one["energy_mwh"], rel=1e-12)

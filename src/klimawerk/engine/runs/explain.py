@@ -28,6 +28,7 @@ from klimawerk.engine.runs.scope import counted, inside_scope
 from klimawerk.engine.runs.session import Session, session_of
 from klimawerk.engine.runs.trace_lines import add_distances, add_emissions, locator
 
+EXACT = 1e-13  # number: what a chain computed again may miss of the value of the cube
 _WITH_NUMBER = (CellState.VALUE, CellState.ZERO_BY_KEY, CellState.DECLARED_ZERO)
 
 
@@ -202,9 +203,7 @@ class Explanation:
         node = Node("fact", stated, (), about)
         if stated == energy:
             return node
-        rule = reducing_rule(value, self.result.cells[code].carrier)
-        part = Node("fact", stated - energy, (), {"name": rule, "rule": rule, "unit": "MWh"})
-        return Node("subtract", energy, (node, part))
+        return _moved(node, energy, reducing_rule(value, self.result.cells[code].carrier), {})
 
     def _members(self, at: int, code: str) -> Node:
         """The members' values, and what is counted at this level in no member."""
@@ -255,12 +254,21 @@ def reducing_rule(value: OwnValue, carrier: str) -> str:
 
 
 def _moved(node: Node, energy: float, rule: str, about: dict[str, Any]) -> Node:
-    """`node` with the amount [MWh] that a rule added to it or took away, so that `energy` is left."""
-    amount = energy - float(node.value)
-    if not amount:
+    """`node` with the amount [MWh] that a rule added to it or took away, so that `energy` is left.
+
+    Where next to nothing is left, the difference of two large numbers would not give it again to 1e-12: then the
+    share [1] that is left stands there instead.
+    """
+    have = float(node.value)
+    amount = energy - have
+    if abs(amount) <= EXACT * abs(energy):
         return node
-    leaf = Node("fact", abs(amount), (), {"name": rule, "rule": rule, "unit": "MWh", **about})
-    return Node("add" if amount > 0 else "subtract", energy, (node, leaf))
+    reached, about = have + amount, {"name": rule, "rule": rule, **about}
+    if abs(reached - energy) <= EXACT * abs(energy):
+        leaf = Node("fact", abs(amount), (), {**about, "unit": "MWh"})
+        return Node("add" if amount > 0 else "subtract", reached, (node, leaf))
+    leaf = Node("fact", energy / have, (), {**about, "unit": "1"})
+    return Node("multiply", have * leaf.value, (node, leaf))
 
 
 def _chain(terms: list[Node]) -> Node:

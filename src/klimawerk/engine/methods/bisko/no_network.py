@@ -34,6 +34,7 @@ HEAT_CARRIERS = (
 )
 SECTORS = ("private_households", "commerce_trade_services", "industry")
 RULE = "own_data.no_network"
+STRONG_CHANGE = 1.5  # number: heat of a place that grows or shrinks by this factor is named in a finding
 _ROUNDS = range(len(HEAT_CARRIERS) ** 2)
 
 Array = npt.NDArray[np.float64]
@@ -75,6 +76,7 @@ def apply_no_networks(
                 continue
             amount = np.where(movable, energy[part], 0.0)
             moved = _fit(amount, ~emptied & movable)
+            _report_moved_heat(amount, moved, register, district, sector, findings)
             energy[part] = np.where(movable, moved, energy[part])
             state[part] = np.where(emptied, CellState.NOT_OCCURRING, state[part])
             grade[part] = np.where(emptied, Grade.NONE, grade[part])
@@ -158,6 +160,31 @@ def _report_own_values(
         findings.append(
             Finding("own_data.no_network_but_own_value", Severity.WARNING, district.key, RULE, data)
         )
+
+
+def _report_moved_heat(
+    before: Array,
+    after: Array,
+    register: TerritoryRegister,
+    district: Territory,
+    sector: str,
+    findings: list[Finding],
+) -> None:
+    """Places whose heat cannot stay what it was: the others have no room for the network energy of the district."""
+    old, new = before.sum(axis=1), after.sum(axis=1)
+    changed = np.flatnonzero((old > 0) & ((new > old * STRONG_CHANGE) | (new * STRONG_CHANGE < old)))
+    if not len(changed):
+        return
+    worst = int(changed[np.argmax(np.abs(new - old)[changed])])
+    data: dict[str, object] = {
+        "territory": district.name,
+        "sector": sector,
+        "place": register.municipalities[district.start + worst].name,
+        "before": float(old[worst]),
+        "after": float(new[worst]),
+        "count": len(changed),
+    }
+    findings.append(Finding("own_data.no_network_moves_heat", Severity.WARNING, district.key, RULE, data))
 
 
 def _fit(amount: Array, allowed: npt.NDArray[np.bool_]) -> Array:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
+
+import numpy as np
 
 from klimawerk.engine.factbook import FactBook
 from klimawerk.engine.kernel.trace import Resolver, mark
@@ -49,11 +52,14 @@ def run_explain_figure(book: FactBook, request: BalanceRequest, name: str) -> di
     result = run_balance(request, book)[0]
     computed = computed_block(session, request, result.territory, result.year)
     try:
-        figure = FAMILIES[family](Surroundings(session, request, result, computed), words)
+        with np.errstate(divide="ignore", invalid="ignore"):  # nothing divided by nothing is refused below
+            figure = FAMILIES[family](Surroundings(session, request, result, computed), words)
     except (IndexError, KeyError, ValueError) as error:
         raise unknown(name) from error
     about = {"name": name, "unit": figure.unit} | ({"rule": figure.rule} if figure.rule else {})
     resolver = Resolver(locator(session, result.territory))
+    if not math.isfinite(figure.number.values):
+        raise unknown(name)
     resolver.add(mark(figure.number, **about).node, ())
     add_distances(resolver.lines, result.year)
     return {
