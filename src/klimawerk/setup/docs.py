@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
-from klimawerk.setup import register
+from klimawerk.setup import register, sbom
 from klimawerk.setup.places import DOCS, ENGINE, ROOT
 from klimawerk.setup.source_scan import rules_in
 
@@ -73,10 +73,15 @@ def main(arguments: Sequence[str]) -> int:
         register.write_register()
         print(f"{register.REGISTER} ist auf dem Stand des Quelltexts.")
         return 0
+    if given[:1] == ["--sbom"] and len(given) <= 2:
+        path = Path(given[1]) if len(given) == 2 else Path("klimawerk.cdx.json")
+        print(f"{path}: {sbom.write_sbom(path)} Pakete (CycloneDX {sbom.SPEC_VERSION}).")
+        return 0
     if given:
-        print("Aufruf: ./klimawerk docs [--register]\n")
+        print("Aufruf: ./klimawerk docs [--register | --sbom [DATEI]]\n")
         print("Prüft, ob alle Verweise ein Ziel haben und jede Rechenregel beschrieben ist.")
         print("--register schreibt das Verzeichnis der Regeln, Quellen und Annahmen neu.")
+        print("--sbom schreibt die Stückliste aller Pakete (CycloneDX), sonst in klimawerk.cdx.json.")
         return 0 if given in (["-h"], ["--help"]) else 2
     links, rules = broken_links(), undocumented_rules()
     for title, problems in (("Verweise ohne Ziel", links), ("Regeln ohne Zeile in docs/methods", rules)):

@@ -31,6 +31,7 @@ from klimawerk.portal.people.domain.personal_data import collect_personal_data
 from klimawerk.portal.people.domain.posts import fill_post, note_absence
 from klimawerk.portal.people.domain.questions import answer_question, ask_question
 from klimawerk.portal.people.models import Absence, Membership, Post, Question, User
+from klimawerk.setup.places import ROOT
 
 PASSWORD = "eine lange Losung"
 TODAY = date(2026, 3, 2)
@@ -173,6 +174,14 @@ def test_the_export_holds_what_is_kept_and_no_secret(client: Client, town: Tenan
     secrets = [invited.password, *(str(each.data) for each in Authenticator.objects.filter(user=invited))]
     assert not any(each in text for each in secrets)
     assert "digest" not in text and "password" not in text
+    record = (ROOT / "docs/operations/datenschutz.md").read_text(encoding="utf-8")
+    for part in (
+        "## Verzeichnis von Verarbeitungstätigkeiten",
+        "## Wo Daten liegen und wann sie gehen",
+        "| Konten |",
+        "| Fragen",
+    ):
+        assert part in record, part
 
 
 def test_the_export_of_one_holds_nothing_of_another(town: Tenant, invited: User) -> None:
