@@ -25,34 +25,34 @@ def register() -> None:
 
 def commissions_due(tenant: Tenant, day: date, until: date) -> Iterator[Due]:
     """Commissions that end; with one the access of a consultancy ends."""
-    where = reverse("tenant", args=[tenant.slug]) + "#auftraege"
     for each in Commission.objects.filter(ends_on__gte=day, ends_on__lte=until):
         title = _("Commission “%(product)s” ends") % {"product": each.product}
+        where = reverse("commission", args=[tenant.slug, each.public_id])
         yield Due(each.ends_on, title, where, _ROOM, key=f"commission-end:{each.public_id}")
 
 
 def mandates_due(tenant: Tenant, day: date, until: date) -> Iterator[Due]:
     """Mandates that end."""
-    where = reverse("tenant", args=[tenant.slug])
     found = Mandate.objects.filter(state=Mandate.State.CONFIRMED, valid_to__gte=day, valid_to__lte=until)
     for each in found.select_related("territory"):
         if each.valid_to is not None:
+            where = reverse("mandate", args=[tenant.slug, each.public_id])
             title = _("Mandate for %(place)s ends") % {"place": each.territory.name}
             yield Due(each.valid_to, title, where, _ROOM, key=f"mandate-end:{each.public_id}")
 
 
 def mandates_not_confirmed(tenant: Tenant, day: date) -> Iterator[Waiting]:
     """Mandates that the municipality has not confirmed yet: until then nobody acts for it."""
-    where = reverse("tenant", args=[tenant.slug])
     found = Mandate.objects.filter(state=Mandate.State.REQUESTED).select_related("territory")
     for each in found:
+        where = reverse("mandate", args=[tenant.slug, each.public_id])
         title = _("%(place)s has not confirmed the mandate yet") % {"place": each.territory.name}
         yield Waiting(title, where, _ROOM, since=each.ordered_on)
 
 
 def agreements_to_answer(tenant: Tenant, day: date) -> Iterator[Waiting]:
     """Requests of a district that wait for this tenant's answer."""
-    where = reverse("tenant", args=[tenant.slug]) + "#vereinbarungen"
+    where = reverse("agreements", args=[tenant.slug])
     found = Agreement.objects.filter(member=tenant, state=Agreement.State.REQUESTED)
     for each in found.select_related("district"):
         title = _("%(district)s asks for an agreement: agree or refuse") % {"district": each.district.name}
@@ -61,7 +61,7 @@ def agreements_to_answer(tenant: Tenant, day: date) -> Iterator[Waiting]:
 
 def agreements_not_answered(tenant: Tenant, day: date) -> Iterator[Waiting]:
     """This tenant's requests that wait for a member's answer."""
-    where = reverse("tenant", args=[tenant.slug]) + "#vereinbarungen"
+    where = reverse("agreements", args=[tenant.slug])
     found = Agreement.objects.filter(district=tenant, state=Agreement.State.REQUESTED)
     for each in found.select_related("member"):
         title = _("%(member)s has not answered the request for an agreement yet") % {
