@@ -32,9 +32,8 @@ def write_odt(document: Document) -> bytes:
     odt.meta.title = document.title
     odt.meta.initial_creator = document.author
     odt.meta.language = "de-DE" if document.language == "de" else "en-GB"
-    odt.insert_style(
-        Style("paragraph", name="page", area="paragraph", **{"break-before": "page"}), automatic=True
-    )
+    broken: Any = {"break-before": "page"}
+    odt.insert_style(Style("paragraph", name="page", area="paragraph", **broken), automatic=True)
     body = odt.body
     body.clear()
     head = document.letterhead
