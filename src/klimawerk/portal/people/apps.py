@@ -7,6 +7,7 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
+        from klimawerk.portal.foundation.change_log import register_kind
         from klimawerk.portal.foundation.navigation import Entry, register_entry
         from klimawerk.portal.people import released, rules  # noqa: F401  register the permission matrix, guest parts
         from klimawerk.portal.people.domain import due, hand_over_tasks
@@ -19,3 +20,9 @@ class PeopleConfig(AppConfig):
         register_entry(Entry(80, _("Questions"), "questions", "people.view_passed_question"))
         register_entry(Entry(92, _("Guest links"), "guest_links", "people.view_guest_link"))
         register_entry(Entry(94, _("API tokens"), "api_tokens", "people.view_api_token"))
+        register_kind("stelle", "people.Post", ("people.PostHolder", "post"))
+        register_kind("ansprechperson", "people.ContactPerson", ("people.OpeningHours", "contact"))
+        register_kind("mitgliedschaft", "people.Membership")
+        register_kind("aufgabe", "people.Task")
+        register_kind("frage", "people.Question")
+        register_kind("gastzugang", "people.GuestLink")

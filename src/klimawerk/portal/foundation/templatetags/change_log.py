@@ -21,4 +21,4 @@ def change_log_link(context: dict[str, Any], instance: models.Model | str | None
     word = word_of(instance) if isinstance(instance, models.Model) and instance.pk else None
     if tenant is None or actor is None or word is None or not may(actor, "organisations.view_change_log"):
         return {"word": None}
-    return {"word": word, "tenant": tenant, "public_id": instance.public_id}  # type: ignore[union-attr]
+    return {"word": word, "tenant": tenant, "name": instance, "public_id": instance.public_id}  # type: ignore[union-attr]
