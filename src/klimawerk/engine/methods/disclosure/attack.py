@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from klimawerk.engine.kernel.rules import rule_id
-from klimawerk.engine.methods.disclosure.table import Mask, PublicationTable
+from klimawerk.engine.methods.disclosure.table import Mask, Statements
 from klimawerk.engine.records.facts import Array
 
 # Below this a share of the null space is rounding.
@@ -41,7 +41,7 @@ class Exposure:
 
 
 @rule_id("disclosure.attack", unit="1")
-def attack(table: PublicationTable, hidden: Mask) -> Exposure:
+def attack(table: Statements, hidden: Mask) -> Exposure:
     """Attack all hidden items [N] of a table. Hidden zeros are taken as known: they protect nothing."""
     items = np.flatnonzero(hidden & (table.values > 0))
     scaled = table.relations[:, items] * table.values[items]
@@ -57,7 +57,7 @@ def attack(table: PublicationTable, hidden: Mask) -> Exposure:
     return Exposure(items, protection, projection)
 
 
-def witness(table: PublicationTable, hidden: Mask, item: int, sign: int) -> Array:
+def witness(table: Statements, hidden: Mask, item: int, sign: int) -> Array:
     """Another set of values [N] that agrees with everything published, with the item as far away as proven.
 
     `sign` is 1 for upwards and -1 for downwards. The true values if the item is determined.

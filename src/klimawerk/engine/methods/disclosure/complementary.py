@@ -13,7 +13,7 @@ import numpy as np
 
 from klimawerk.engine.kernel.rules import rule_id
 from klimawerk.engine.methods.disclosure.attack import attack
-from klimawerk.engine.methods.disclosure.table import Mask, PublicationTable
+from klimawerk.engine.methods.disclosure.table import Mask, Statements
 from klimawerk.engine.records.facts import Array, Facts
 
 ROUNDS = 25  # number: rounds of reweighting until the way out is sparse
@@ -23,27 +23,33 @@ REUSE = 1e-2  # number: an item that is hidden already costs this share of the c
 
 
 @rule_id("disclosure.complementary")
-def complementary_suppression(facts: Facts, table: PublicationTable, primary: Mask) -> Mask:
-    """Mask of all hidden items [N] for the confidential cells `primary` [N]: those and their complements."""
+def complementary_suppression(
+    facts: Facts, table: Statements, primary: Mask, closed: Mask | None = None
+) -> Mask:
+    """Mask of all hidden items [N] for the confidential cells `primary` [N]: those and their complements.
+
+    `closed` [N] are items that are not published anyway: they may protect others and need no protection themselves.
+    """
     wanted = float(facts.assumption("disclosure.protection_interval"))
-    hidden = primary.copy()
+    kept = primary if closed is None else primary | closed
+    hidden = kept.copy()
     secret = np.flatnonzero(primary & (table.values > 0))
     order = secret[np.argsort(-table.values[secret], kind="stable")]
     # What is hidden for one item can narrow the proven range of another: then once more.
     for item in [*order, *order]:
         if attack(table, hidden).of(int(item)) < wanted:
             hidden = _protect(table, hidden, int(item), wanted)
-    return _show_again(table, hidden, primary, wanted)
+    return _show_again(table, hidden, primary, kept, wanted)
 
 
-def exposed_items(table: PublicationTable, hidden: Mask, primary: Mask, wanted: float) -> list[int]:
+def exposed_items(table: Statements, hidden: Mask, primary: Mask, wanted: float) -> list[int]:
     """Confidential items [N] that are known too well, in their order."""
     found = attack(table, hidden)
     secret = np.flatnonzero(primary & (table.values > 0))
     return [int(item) for item in secret if not hidden[item] or found.of(int(item)) < wanted]
 
 
-def _protect(table: PublicationTable, hidden: Mask, item: int, wanted: float) -> Mask:
+def _protect(table: Statements, hidden: Mask, item: int, wanted: float) -> Mask:
     """More hidden items, from the mildest stage that protects the item; large enough items are tried first."""
     enough = table.values >= wanted * table.values[item]
     for stage in table.stages:
@@ -57,7 +63,7 @@ def _protect(table: PublicationTable, hidden: Mask, item: int, wanted: float) ->
     return np.ones_like(hidden)
 
 
-def _growing(table: PublicationTable, usable: Mask) -> Iterator[Mask]:
+def _growing(table: Statements, usable: Mask) -> Iterator[Mask]:
     """The largest usable item, the two, four, … largest, at last all: a large amount needs large partners."""
     items = np.flatnonzero(usable & (table.values > 0))
     order = items[np.argsort(-table.values[items], kind="stable")]
@@ -71,7 +77,7 @@ def _growing(table: PublicationTable, usable: Mask) -> Iterator[Mask]:
         count += count
 
 
-def _way_out(table: PublicationTable, hidden: Mask, usable: Mask, item: int) -> Mask | None:
+def _way_out(table: Statements, hidden: Mask, usable: Mask, item: int) -> Mask | None:
     """Items touched by a sparse change that leaves all sums as they are; None if there is none."""
     usable = usable & (table.values > 0)
     usable[item] = False
@@ -98,13 +104,13 @@ def _way_out(table: PublicationTable, hidden: Mask, usable: Mask, item: int) -> 
     return touched
 
 
-def _show_again(table: PublicationTable, hidden: Mask, primary: Mask, wanted: float) -> Mask:
+def _show_again(table: Statements, hidden: Mask, primary: Mask, kept: Mask, wanted: float) -> Mask:
     """Show what is hidden without need, large amounts first, until every further item would betray a secret."""
     hidden = hidden.copy()
     shown = True
     while shown:
         shown = False
-        extra = np.flatnonzero(hidden & ~primary)
+        extra = np.flatnonzero(hidden & ~kept)
         for item in sorted(extra, key=lambda at: -table.values[at]):
             hidden[item] = False
             if exposed_items(table, hidden, primary, wanted):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,22 @@ from klimawerk.engine.kernel.errors import MethodError
 from klimawerk.engine.records.facts import Array
 
 Mask = npt.NDArray[np.bool_]
+
+
+class Statements(Protocol):
+    """What is published together: the amounts `values` [N], what everybody knows of them, and what may be hidden.
+
+    `relations @ values` is 0 for `relations` [Q, N]; `stages` are masks [N] from mild to hard.
+    """
+
+    @property
+    def values(self) -> Array: ...
+
+    @property
+    def relations(self) -> Array: ...
+
+    @property
+    def stages(self) -> tuple[Mask, ...]: ...
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from klimawerk.portal.calculation.records import (
     CarrierLine,
     FindingText,
     MissingCell,
+    Place,
     SectorBlock,
     YearPoint,
     YearSeries,
@@ -52,13 +53,17 @@ def get_series(key: str) -> YearSeries:
 
 @lru_cache(maxsize=128)
 def _balance(key: str, year: int, lang: str) -> Balance:
-    raw = read_balances(key)[year]
+    return describe_balance(read_balances(key)[year], get_place(key), lang)
+
+
+def describe_balance(raw: Mapping[str, Any], place: Place, lang: str) -> Balance:
+    """A balance in the reader's language from its documented JSON, computed just now or stored long ago."""
     totals = raw["totals"]
     unallocated = raw.get("unallocated") or {}
     conformity = raw.get("conformity") or {}
     return Balance(
-        place=get_place(key),
-        year=year,
+        place=place,
+        year=raw["year"],
         kind=raw["kind"],
         edition=raw["edition"],
         edition_label=_("Rules of the BISKO standard, edition %(edition)s") % {"edition": raw["edition"]},
