@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class EvidenceConfig(AppConfig):
@@ -7,3 +8,6 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         from klimawerk.portal.evidence import rules  # noqa: F401  registers the permission matrix
+        from klimawerk.portal.foundation.navigation import Entry, register_entry
+
+        register_entry(Entry(30, _("Data"), "entry_places", "evidence.view_evidence"))
