@@ -87,13 +87,13 @@ def _licence_of(name: str) -> dict[str, Any] | None:
         about = importlib.metadata.metadata(name)
     except importlib.metadata.PackageNotFoundError:
         return None
-    if expression := about.get("License-Expression"):
+    for expression in about.get_all("License-Expression", []):
         return {"expression": expression}
     classes = [
         each.rpartition(" :: ")[2]
         for each in about.get_all("Classifier", [])
         if each.startswith("License ::")
     ]
-    text = ", ".join(classes) or (about.get("License") or "").splitlines()[0:1]
-    stated = text if isinstance(text, str) else "".join(text)
+    lines = "\n".join(about.get_all("License", [])).splitlines()
+    stated = ", ".join(classes) or next((line for line in lines if line.strip()), "")
     return {"license": {"name": stated}} if stated else None

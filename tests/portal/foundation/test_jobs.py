@@ -198,7 +198,8 @@ def test_an_orderly_end_puts_the_job_back_without_counting() -> None:
 
 def test_due_work_is_enqueued_once_a_period() -> None:
     first = enqueue_due()
-    assert [each.kind for each in first] == ["foundation.remove_old_jobs"]
+    kinds = [each.kind for each in first]
+    assert "foundation.remove_old_jobs" in kinds and len(set(kinds)) == len(kinds)
     assert enqueue_due() == first
 
 

@@ -18,7 +18,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 from django_scopes import scope
-from tests.portal.people.test_every_address import new_account
+from tests.portal.people.test_every_address import World, new_account
 
 from klimawerk.portal.foundation.changes import list_changes
 from klimawerk.portal.foundation.predicates import may
@@ -79,6 +79,19 @@ def test_the_page_lists_roles_and_safety(client: Client, town: Tenant, invited: 
     assert "Stadt Ochtrup" in text and "/verwaltung/stadt-ochtrup/" in text
     assert "/konto/wochenbrief/" in text and "/konto/daten/" in text
     assert Client().get("/konto/")["Location"].startswith("/konto/anmelden/")
+
+
+@pytest.mark.parametrize("role", [*Role, None])
+def test_every_account_has_its_pages_and_nobody_else_s(client: Client, db: None, role: Role | None) -> None:
+    world = World()
+    account, _actor = world.enter(role.value if role is not None else "nobody")
+    for address in ("/konto/", "/konto/daten/", "/konto/aufloesen/", "/konto/wochenbrief/"):
+        assert Client().get(address)["Location"].startswith("/konto/anmelden/"), address
+    sign_in(client, account)
+    for address in ("/konto/", "/konto/daten/", "/konto/aufloesen/", "/konto/wochenbrief/"):
+        page = client.get(address)
+        assert page.status_code == 200, address
+        assert "vorher@example.org" not in page.content.decode(), address
 
 
 @pytest.mark.parametrize("role", [Role.CITIZEN, Role.COMPANY])

@@ -18,8 +18,6 @@ class PeopleConfig(AppConfig):
         register_entry(Entry(15, _("Tasks"), "tasks", "people.view_task"))
         register_entry(Entry(90, _("Administration"), "tenant", "organisations.view_tenant"))
         register_entry(Entry(80, _("Questions"), "questions", "people.view_passed_question"))
-        register_entry(Entry(92, _("Guest links"), "guest_links", "people.view_guest_link"))
-        register_entry(Entry(94, _("API tokens"), "api_tokens", "people.view_api_token"))
         register_kind("stelle", "people.Post", ("people.PostHolder", "post"))
         register_kind("ansprechperson", "people.ContactPerson", ("people.OpeningHours", "contact"))
         register_kind("mitgliedschaft", "people.Membership")

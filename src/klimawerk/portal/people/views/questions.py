@@ -91,7 +91,10 @@ def show_contacts(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(
                 None, _("Too many questions came from your connection. Please send yours again in an hour.")
             )
-    context = {"owner": tenant, "cards": public_cards(tenant), "form": form, "trap": TRAP}
+    cards = [
+        (contact, week if any(day.spans for day in week) else ()) for contact, week in public_cards(tenant)
+    ]
+    context = {"owner": tenant, "cards": cards, "form": form, "trap": TRAP}
     return render(request, "people/contacts.html", context, status=status)
 
 
