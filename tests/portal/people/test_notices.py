@@ -252,6 +252,25 @@ def test_the_account_page_shows_the_address_once(manager: User, client: Client) 
     assert not CalendarAddress.objects.exists()
 
 
+def test_whoever_needs_a_second_factor_gets_no_calendar_without_one(
+    town: Tenant, manager: User, client: Client
+) -> None:
+    with scope(tenant=town):
+        give_role(town, manager, Role.UNIT, START)
+    client.force_login(manager)
+    answer = client.post("/konto/wochenbrief/", {"schritt": "kalender"})
+    assert answer["Location"] == "/konto/zweiter-faktor/einrichten/"
+    assert not CalendarAddress.objects.exists()
+
+
+def test_who_was_written_to_is_forgotten_after_90_days(manager: User) -> None:
+    for week, days in (("2027-W01", 0), ("2026-W40", 91)):
+        begun = at(MONDAY - timedelta(days=days), 8)
+        WeeklyMail.objects.create(user=manager, week=week, begun=begun)
+    notices.forget_weekly_mails(MONDAY)
+    assert list(WeeklyMail.objects.values_list("week", flat=True)) == ["2027-W01"]
+
+
 @pytest.mark.parametrize(
     ("day", "week"),
     [(date(2027, 1, 3), "2026-W53"), (date(2027, 1, 4), "2027-W01"), (date(2024, 12, 30), "2025-W01")],

@@ -12,7 +12,7 @@ from django_scopes import scope
 from klimawerk.portal.foundation.domain.job_kinds import JobRun, every_day, every_week, job_kind, schedule
 from klimawerk.portal.organisations.models import Tenant
 from klimawerk.portal.people.domain.confirmation import ask_contact, contacts_to_ask
-from klimawerk.portal.people.domain.notices import accounts_to_write, send_weekly_mail
+from klimawerk.portal.people.domain.notices import accounts_to_write, forget_weekly_mails, send_weekly_mail
 from klimawerk.portal.people.domain.questions import forget_old_questions
 
 _MONDAY = 0
@@ -32,6 +32,7 @@ def write_weekly_mails(run: JobRun) -> dict[str, Any]:
     day = timezone.localdate()
     accounts = accounts_to_write(day)
     sent = 0
+    run.on_finish(lambda: forget_weekly_mails(day))
     for number, account in enumerate(accounts):
         run.report(number / len(accounts))
         sent += send_weekly_mail(account, day)

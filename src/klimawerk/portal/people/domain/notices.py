@@ -30,6 +30,8 @@ from klimawerk.portal.people.models import CalendarAddress, Membership, User, We
 _SALT = "people.weekly_mail"
 #: Days that the weekly mail looks ahead.
 MAIL_AHEAD_DAYS = 27
+#: Days that it is kept who was written to.
+KEEP_DAYS = 90
 #: Days that the calendar looks ahead.
 CALENDAR_AHEAD_DAYS = 2 * 365
 
@@ -116,6 +118,11 @@ def send_weekly_mail(user: User, day: date) -> bool:
             sent.delete()
             raise
     return True
+
+
+def forget_weekly_mails(day: date) -> None:
+    """Remove what is known of mails of long ago: it only serves to send none twice."""
+    WeeklyMail.objects.filter(begun__date__lt=day - timedelta(days=KEEP_DAYS)).delete()
 
 
 def _weekly_message(user: User, agendas: list[TenantAgenda], day: date) -> EmailMessage:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from klimawerk.portal.people.domain.access import is_staff
 from klimawerk.portal.people.domain.notices import (
     calendar_of,
     find_calendar_user,
@@ -22,6 +23,7 @@ from klimawerk.portal.people.domain.notices import (
 )
 from klimawerk.portal.people.interfaces.calendar import write_calendar
 from klimawerk.portal.people.models import CalendarAddress, User
+from klimawerk.portal.people.second_factor import gave_second_factor
 
 
 @login_required
@@ -31,6 +33,8 @@ def show_notices(request: HttpRequest) -> HttpResponse:
     """Order or decline the weekly mail in one step; a new calendar address is shown once."""
     assert isinstance(request.user, User)
     user, step, address = request.user, request.POST.get("schritt", ""), ""
+    if is_staff(user, timezone.localdate()) and not gave_second_factor(request):
+        return redirect("mfa_activate_totp")  # a calendar address would show what the second factor guards
     if request.method == "POST" and step == "kalender":
         address = settings.WAGTAILADMIN_BASE_URL.rstrip("/") + renew_calendar_address(
             user, timezone.localdate()
