@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "klimawerk.portal.calculation",
     "klimawerk.portal.evidence",
     "klimawerk.portal.balances",
+    "klimawerk.portal.reports",
     "klimawerk.portal.content",
     "klimawerk.portal.api",
     "wagtail.users",

@@ -104,6 +104,7 @@ def render_territory(key: str, year: int, indicator_code: str, language: str) ->
         "members": member_rows(place, indicator),
         "map_chart": charts.map_of_members(place, indicator) if indicator and has_map(place) else None,
         "formats": tuple(MEDIA_TYPES),
+        "report_formats": ("pdf", "docx", "odt"),
     }
     return render_to_string("balances/territory_main.html", context)
 
