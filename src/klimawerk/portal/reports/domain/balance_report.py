@@ -97,9 +97,24 @@ def _result(balance: Balance) -> Iterator[Block]:
     )
     if balance.missing_cells:
         yield Paragraph(_("Not contained, because there is no value:"))
-        yield Bullets(
-            [f"{each.label}: {each.reason}" if each.reason else each.label for each in balance.missing_cells]
+        yield Bullets(_missing(balance))
+
+
+def _missing(balance: Balance) -> list[str]:
+    """The missing cells by reason; of many with the same reason only the sector and their number are named."""
+    by_reason: dict[tuple[str, str], list[str]] = {}
+    for each in balance.missing_cells:
+        sector = each.label.partition(",")[0]
+        by_reason.setdefault((sector, each.reason), []).append(each.label)
+    lines = []
+    for (sector, reason), labels in by_reason.items():
+        named = (
+            labels[0]
+            if len(labels) == 1
+            else _("%(sector)s, %(count)s cells") % {"sector": sector, "count": len(labels)}
         )
+        lines.append(f"{named}: {reason}" if reason else named)
+    return lines
 
 
 def _sectors(balance: Balance, with_charts: bool) -> Iterator[Block]:
