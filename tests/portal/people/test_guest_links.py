@@ -65,7 +65,7 @@ def test_a_council_member_reads_what_is_released_without_account(
         "/verwaltung/stadt-ochtrup",
     ):
         assert hidden not in text
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert "no-store" in page["Cache-Control"]
     assert User.objects.count() == 0
 

@@ -51,7 +51,7 @@ def test_opening_uses_nothing_up(client: Client, path: str, town: Tenant) -> Non
     for _turn in range(3):
         page = client.get(path)
         assert page.status_code == 200
-        assert page["Referrer-Policy"] == "no-referrer"
+        assert page["Referrer-Policy"] == "same-origin"
     with scope(tenant=town):
         assert Invitation.objects.get().accepted_on is None
     assert User.objects.count() == 0

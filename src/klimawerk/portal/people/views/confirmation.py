@@ -37,7 +37,7 @@ def answer(request: HttpRequest, slug: str, token: str) -> HttpResponse:
         is_confirmed = contact.asked_on is not None and contact.confirmed_on >= contact.asked_on
         context = {"tenant": tenant, "contact": contact, "is_confirmed": is_confirmed}
         response = render(request, "people/confirm_contact.html", context)
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 

@@ -57,7 +57,7 @@ def show_guest(request: HttpRequest, token: str) -> HttpResponse:
     note_use(link, day)
     context = {"link": link, "owner": link.tenant, "parts": collect_guest_parts(link.tenant)}
     response = render(request, "people/guest.html", context)
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 

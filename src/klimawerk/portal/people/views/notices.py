@@ -70,7 +70,7 @@ def decline_weekly_mail(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         set_weekly_mail(user, is_wanted=False)
     response = render(request, "people/decline.html", {"is_declined": not user.wants_weekly_mail})
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 

@@ -47,5 +47,5 @@ def show_invitation(request: HttpRequest, token: str) -> HttpResponse:
     }
     status = 422 if request.method == "POST" and form is not None else 200
     response = render(request, "people/invitation.html", context, status=status)
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     return response
