@@ -186,14 +186,13 @@ def _beside(balance: Balance) -> Iterator[Block]:
     yield Heading(_("Beside the balance, never part of its total"))
     yield Table(
         _("Additional results and indicators"),
-        (_("Quantity"), _("Value"), _("Unit")),
+        (_("Quantity"), _("Value"), _("Unit"), _("Note")),
         [
             (
                 each.label,
-                _amount(each.value, "", each.decimals).strip()
-                if each.value is not None
-                else each.note or None,
-                each.unit if each.value is not None else None,
+                None if each.value is None else _number(each.value, each.decimals),
+                "" if each.value is None else each.unit,
+                each.note,
             )
             for each in lines
         ],
