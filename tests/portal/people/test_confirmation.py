@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import smtplib
 from datetime import date, timedelta
 
 import pytest
@@ -16,8 +17,10 @@ from klimawerk.portal.foundation.domain.worker import Worker, enqueue_due
 from klimawerk.portal.foundation.due import list_due, list_waiting
 from klimawerk.portal.foundation.roles import Actor, Role
 from klimawerk.portal.organisations.models import Tenant
+from klimawerk.portal.people.domain import confirmation
 from klimawerk.portal.people.domain.confirmation import (
     ask_again_on,
+    ask_contact,
     confirm_contact,
     contacts_to_ask,
     last_asked_before,
@@ -73,6 +76,26 @@ def test_the_worker_asks_once_and_the_button_confirms(
         assert contacts_to_ask(timezone.localdate()) == []
         assert len(contacts_to_ask(timezone.localdate() + timedelta(days=366))) == 1
     assert client.get("/kontakt/stadt-ochtrup/zustaendig/gefaelscht/").status_code == 404
+
+
+def test_a_server_away_takes_the_question_back_and_a_refused_address_does_not(
+    town: Tenant, contact: ContactPerson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(problem: Exception) -> None:
+        def send(*_given: object) -> None:
+            raise problem
+
+        monkeypatch.setattr(confirmation, "send_mail", send)
+
+    day = timezone.localdate()
+    with scope(tenant=town):
+        fail(ConnectionRefusedError())
+        with pytest.raises(ConnectionRefusedError):
+            ask_contact(contact, town, day)
+        assert ContactPerson.objects.get().asked_on is None
+        fail(smtplib.SMTPRecipientsRefused({}))
+        assert not ask_contact(contact, town, day)
+        assert ContactPerson.objects.get().asked_on == day
 
 
 def test_without_address_it_is_only_due(town: Tenant, contact: ContactPerson) -> None:

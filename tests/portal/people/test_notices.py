@@ -131,6 +131,29 @@ def test_a_mail_refused_by_the_server_is_tried_again(
     assert len(mail.outbox) == 1
 
 
+def test_a_refused_address_does_not_keep_the_others_waiting(
+    town: Tenant, post: Post, manager: User, successor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def answer(message: Any, *_given: Any) -> int:
+        asked.extend(message.to)
+        if message.to == ["klimaschutz@example.org"]:
+            raise smtplib.SMTPRecipientsRefused({})
+        return 1
+
+    with scope(tenant=town):
+        give_role(town, successor, Role.UNIT, START)
+        fill_post(new_post(town, "2"), successor, START)
+        add_task(Post.objects.get(number="2"), "Sache", MONDAY)
+    monkeypatch.setattr(notices.EmailMessage, "send", answer)
+    for hour in (6, 7):
+        set_clock(monkeypatch, at(MONDAY, hour))
+        enqueue_due()
+        Worker("w").run(until_empty=True)
+    assert asked == ["klimaschutz@example.org", "nachfolge@example.org"]
+
+
 def test_who_is_written_to(town: Tenant, manager: User, successor: User) -> None:
     citizen = User.objects.create_user("einwohner", "einwohner@example.org", "eine lange Losung")
     left = User.objects.create_user("frueher", "frueher@example.org", "eine lange Losung")

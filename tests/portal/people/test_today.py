@@ -28,7 +28,7 @@ from klimawerk.portal.people.domain.contacts import release_contact
 from klimawerk.portal.people.domain.desks import list_desks
 from klimawerk.portal.people.domain.invitations import invite
 from klimawerk.portal.people.domain.memberships import give_role
-from klimawerk.portal.people.domain.posts import fill_post, note_absence
+from klimawerk.portal.people.domain.posts import fill_post, hand_over_post, note_absence
 from klimawerk.portal.people.domain.tasks import add_task, finish_task
 from klimawerk.portal.people.domain.today import read_agenda
 from klimawerk.portal.people.models import ContactPerson, Post, User
@@ -191,6 +191,26 @@ def test_one_s_own_and_all(signed_in: Client, town: Tenant, manager: User, succe
     assert "Meins" in everything.content.decode() and "Fremdes" in everything.content.decode()
 
 
+def test_whoever_follows_finds_everything_on_the_start_page(
+    client: Client, town: Tenant, manager: User, successor: User
+) -> None:
+    post, today = new_post(town, "1"), timezone.localdate()
+    with scope(tenant=town):
+        give_role(town, successor, Role.UNIT, START)
+        fill_post(post, manager, START)
+        add_task(post, "Zwischenbericht", today)
+        add_task(post, "Ablage ordnen")
+    TOTP.activate(successor, "JBSWY3DPEHPK3PXP")
+    client.force_login(successor)
+    address = reverse("today", args=[town.slug]) + "?welche=meine"
+    assert "Zwischenbericht" not in client.get(address).content.decode()
+    with scope(tenant=town):
+        hand_over_post(post, today - timedelta(days=1), successor)
+    page = text_of(client.get(address).content.decode())
+    assert "Heute zuständig: nachfolge@example.org." in page
+    assert "(2 offene Aufgaben)" in page and "Zwischenbericht" in page
+
+
 def test_a_task_is_done_from_the_start_page(signed_in: Client, town: Tenant, manager: User) -> None:
     post = new_post(town, "1")
     with scope(tenant=town):
@@ -266,7 +286,7 @@ def test_the_page_costs_the_same_queries_however_much_is_due(
         add_task(post, "Anfang", DAY)
         note_absence(holder, START, START)
     signed_in.get(address)
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(35):
         signed_in.get(address)
     today = timezone.localdate()
     with scope(tenant=town):
@@ -276,7 +296,7 @@ def test_the_page_costs_the_same_queries_however_much_is_due(
             ContactPerson.objects.filter(pk=contact.pk).update(confirmed_on=START, asked_on=date(2021, 1, 1))
             new_post(town, f"9-{number}", limited_to=today + timedelta(days=3))
             note_absence(holder, today + timedelta(days=number + 1), today + timedelta(days=number + 1))
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(35):
         signed_in.get(address)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from datetime import date, timedelta
+from smtplib import SMTPRecipientsRefused
 from uuid import UUID
 
 from django.conf import settings
@@ -16,6 +18,8 @@ from django.utils.translation import gettext as _
 
 from klimawerk.portal.organisations.models import Tenant
 from klimawerk.portal.people.models import ContactPerson
+
+logger = logging.getLogger("klimawerk.people")
 
 _SALT = "people.confirmation"
 #: Days without confirmation after which the management gets a hint.
@@ -46,8 +50,9 @@ def contacts_to_ask(day: date) -> list[ContactPerson]:
 def ask_contact(contact: ContactPerson, tenant: Tenant, day: date) -> bool:
     """Note that the contact is asked, and if there is an e-mail address, write to it; whether a mail was sent.
 
-    The day is noted first, so that nobody is asked twice.
+    The day is noted first, so that nobody is asked twice; a server that cannot be reached takes the note back.
     """
+    asked_before = contact.asked_on
     contact.asked_on = day
     contact.save()
     if not contact.email:
@@ -61,7 +66,16 @@ def ask_contact(contact: ContactPerson, tenant: Tenant, day: date) -> bool:
             "address": settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path,
         },
     )
-    send_mail(_("Are you still in charge? %(tenant)s") % {"tenant": tenant.name}, text, None, [contact.email])
+    title = _("Are you still in charge? %(tenant)s") % {"tenant": tenant.name}
+    try:
+        send_mail(title, text, None, [contact.email])
+    except SMTPRecipientsRefused:  # the entry stands under “Today”, and becomes a hint
+        logger.warning("the mail server refuses the address of contact %s", contact.public_id)
+        return False
+    except OSError:
+        contact.asked_on = asked_before
+        contact.save()
+        raise
     return True
 
 

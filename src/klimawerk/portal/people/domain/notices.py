@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from smtplib import SMTPRecipientsRefused
 from uuid import UUID
 
 from django.conf import settings
@@ -26,6 +28,8 @@ from klimawerk.portal.people.domain.desks import list_desks
 from klimawerk.portal.people.domain.invitations import digest
 from klimawerk.portal.people.domain.today import Agenda, read_agenda, read_own_dues
 from klimawerk.portal.people.models import CalendarAddress, Membership, User, WeeklyMail
+
+logger = logging.getLogger("klimawerk.people")
 
 _SALT = "people.weekly_mail"
 #: Days that the weekly mail looks ahead.
@@ -101,7 +105,8 @@ def send_weekly_mail(user: User, day: date) -> bool:
     """Write to an account what is due, unless there is nothing or it has been written to in this week; whether it was.
 
     The row that says so is there before the mail leaves: a process that dies between the two loses a mail, and never
-    sends a second one. A server that refuses the mail takes the row back, so that the next attempt may try.
+    sends a second one. A server that cannot be reached takes the row back, so that the next attempt may try; an address
+    that it refuses is left for a week.
     """
     with translation.override(settings.LANGUAGE_CODE):
         agendas = agendas_of(user, day)
@@ -114,6 +119,9 @@ def send_weekly_mail(user: User, day: date) -> bool:
             return False
         try:
             _weekly_message(user, agendas, day).send()
+        except SMTPRecipientsRefused:  # asking again would not help, and the others wait
+            logger.warning("the mail server refuses the address of account %s", user.public_id)
+            return False
         except OSError:
             sent.delete()
             raise

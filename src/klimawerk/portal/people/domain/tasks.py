@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from klimawerk.portal.people.models import Post, Task, User
@@ -76,6 +76,12 @@ def list_tasks(which: str, day: date, posts: Collection[Post] | None = None) -> 
     if which == OVERDUE:
         found = found.filter(due_on__lt=day)
     return found.order_by(F("due_on").asc(nulls_last=True), "title")
+
+
+def count_open(posts: Collection[Post]) -> dict[int, int]:
+    """How many open tasks lie in the inbox of each post, also those without a day; by the post's key."""
+    found = Task.objects.filter(post__in=posts, done_on__isnull=True).order_by()
+    return dict(found.values_list("post").annotate(Count("pk")))
 
 
 def origin_address(task: Task, slug: str) -> str:

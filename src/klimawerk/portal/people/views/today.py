@@ -19,6 +19,7 @@ from klimawerk.portal.organisations.models import Tenant
 from klimawerk.portal.people.domain.desks import list_desks
 from klimawerk.portal.people.domain.due import TASK_KEY
 from klimawerk.portal.people.domain.first_steps import list_first_steps
+from klimawerk.portal.people.domain.tasks import count_open
 from klimawerk.portal.people.domain.today import AHEAD_DAYS, read_agenda
 from klimawerk.portal.people.views.gate import inside
 
@@ -44,6 +45,7 @@ def show_today(request: HttpRequest, tenant: Tenant, actor: Actor) -> HttpRespon
     which = request.GET.get("welche", OWN if own else ALL)
     agenda = read_agenda(tenant, actor, desks, day, own_only=which == OWN)
     names = {each.post.public_id: str(each.post) for each in desks}
+    counts = count_open([each.post for each in own])
     may_change_task = may(actor, "people.change_task")
 
     def lines(dues: list[Due]) -> list[Line]:
@@ -58,7 +60,9 @@ def show_today(request: HttpRequest, tenant: Tenant, actor: Actor) -> HttpRespon
         "actor": actor,
         "day": day,
         "which": which,
-        "own": own if may(actor, "people.view_post") else [],
+        "own": [(each, counts.get(each.post.pk, 0)) for each in own]
+        if may(actor, "people.view_post")
+        else [],
         "agenda": agenda,
         "parts": [
             ("ueberfaellig", _("Overdue"), lines(agenda.overdue)),
