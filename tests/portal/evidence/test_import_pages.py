@@ -150,7 +150,10 @@ def test_a_heat_plan_beside_the_evidence(district: Tenant, manager: Client) -> N
         )
         record_statement(district, None, DAY, own)
     page = manager.post(address, {**given, "list": file(plan, "plan.csv")}, follow=True).content.decode()
-    assert "Industrie, Erdgas, 2022: Der Wärmeplan nennt 2.000 MWh, der Nachweis 2.500 MWh (Abweichung 25 %)" in page
+    assert (
+        "Industrie, Erdgas, 2022: Der Wärmeplan nennt 2.000 MWh, der Nachweis 2.500 MWh (Abweichung 25 %)"
+        in page
+    )
     assert "2035" in page
     with scope(tenant=district):
         assert HeatPlan.objects.get().lines[-1]["year"] == 2035

@@ -53,6 +53,8 @@ class OwnEntry:
     is_utility_total: bool = False
     is_network_operator: bool = False
     note: str = ""
+    #: Grade of the total from which we split the value ourselves.
+    total_grade: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,11 @@ MATRIX = {
     # Which of two statements counts is decided by those who answer for the balance.
     "evidence.choose_evidence": grant(_MANAGER, Role.CONSULTANCY, Delegation.EDIT),
     "evidence.import_evidence": grant(_MANAGER, Role.CONSULTANCY, Delegation.EDIT),
+    # Whom a district asks for data, and what came of it.
+    "evidence.view_campaign": grant(
+        _MANAGER, Role.UNIT, Role.CONSULTANCY, Role.COORDINATION_CENTRE, Role.AUDITOR, Delegation.EDIT
+    ),
+    "evidence.change_campaign": grant(_MANAGER, Role.CONSULTANCY, Delegation.EDIT),
     "evidence.view_file": grant(_MANAGER, Role.CONSULTANCY, Role.AUDITOR, Delegation.EDIT),
 }
 

@@ -186,6 +186,7 @@ def _write(batch: ImportBatch, place: Territory, entry: OwnEntry, user: User | N
         unit=entry.unit if is_value and entry.amount is not None else "MWh",
         energy_mwh=entry.energy_mwh,
         grade=entry.grade,
+        total_grade=entry.total_grade,
         source=entry.source[:250],
         includes_municipal=entry.includes_municipal,
         is_network_operator=entry.is_network_operator,

@@ -30,6 +30,7 @@ class ImportBatch(TenantModel):
         MAPPED_LIST = "mapped_list", _("own list with column mapping")
         KLIMASCHUTZ_PLANER = "klimaschutz_planer", _("export of Klimaschutz-Planer")
         ECOSPEED = "ecospeed", _("export of ECOSPEED Region")
+        REQUEST_SHEET = "request_sheet", _("sheet of a data request")
 
     file = models.ForeignKey(EvidenceFile, on_delete=models.PROTECT, related_name="batches")
     format = models.CharField(_("format"), max_length=20, choices=Format)
