@@ -152,10 +152,15 @@ def test_the_list_shows_the_former_name_and_who_answers_today(town: Tenant) -> N
         assert [
             (row.organisation.name, row.former_name, row.today and row.today.name)
             for row in (*list_directory("alt gmbh"), *list_directory("jülich"), *list_directory("neu"))
+        ] + [
+            (row.organisation.name, row.former_name, row.today)
+            for row in list_directory("")
+            if row.organisation == zug
         ] == [
             ("Musterwerk Neu SE", "Musterwerk Alt GmbH", None),
             ("Projektträger Jülich", "", "ZUG"),
             ("Musterwerk Neu SE", "", None),
+            ("ZUG", "", None),
         ]
 
 

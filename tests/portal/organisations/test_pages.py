@@ -285,7 +285,7 @@ def test_the_mayor_confirms_by_a_button_and_not_by_opening(
     for _turn in range(3):
         answer = mayor.get(address)
         assert answer.status_code == 200
-        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["Referrer-Policy"] == "same-origin"
     page = text_of(answer.content.decode())
     assert "Mit dem Öffnen dieser Seite ist nichts entschieden" in page
     assert "Kreis Soest" in page and "Welver" in page and "61-12" in page

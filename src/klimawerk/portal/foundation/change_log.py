@@ -12,11 +12,15 @@ _kinds: dict[str, LoggedKind] = {}
 
 @dataclass(frozen=True, slots=True)
 class LoggedKind:
-    """A kind of object. `parts` are models whose changes belong to it, each with its foreign key to the object."""
+    """A kind of object. `parts` are models whose changes belong to it, each with its foreign key to the object.
+
+    `page` is the name of the address of one object (tenant's `slug`, `public_id`), if it has a page of its own.
+    """
 
     word: str
     label: str
     parts: tuple[tuple[str, str], ...] = ()
+    page: str = ""
 
     @property
     def model(self) -> type[models.Model]:
@@ -24,9 +28,9 @@ class LoggedKind:
         return apps.get_model(self.label)
 
 
-def register_kind(word: str, label: str, *parts: tuple[str, str]) -> None:
+def register_kind(word: str, label: str, *parts: tuple[str, str], page: str = "") -> None:
     """Add a kind: the word in its address, `app.Model`, and the parts as `("app.Part", "foreign_key")`."""
-    _kinds[word] = LoggedKind(word, label, parts)
+    _kinds[word] = LoggedKind(word, label, parts, page)
 
 
 def find_kind(word: str) -> LoggedKind | None:

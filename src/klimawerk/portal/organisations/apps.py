@@ -20,8 +20,11 @@ class OrganisationsConfig(AppConfig):
         register_entry(Entry(74, _("Agreements"), "agreements", "organisations.view_agreement"))
         register_entry(Entry(76, _("Mandates"), "mandates", "organisations.view_mandate"))
         register_kind(
-            "organisation", "organisations.Organisation", ("organisations.OrganisationName", "organisation")
+            "organisation",
+            "organisations.Organisation",
+            ("organisations.OrganisationName", "organisation"),
+            page="organisation",
         )
-        register_kind("auftrag", "organisations.Commission")
-        register_kind("vertretung", "organisations.Mandate")
+        register_kind("auftrag", "organisations.Commission", page="commission")
+        register_kind("vertretung", "organisations.Mandate", page="mandate")
         register_kind("vereinbarung", "organisations.Agreement")

@@ -18,7 +18,7 @@ class PeopleConfig(AppConfig):
         register_entry(Entry(15, _("Tasks"), "tasks", "people.view_task"))
         register_entry(Entry(90, _("Administration"), "tenant", "organisations.view_tenant"))
         register_entry(Entry(80, _("Questions"), "questions", "people.view_passed_question"))
-        register_kind("stelle", "people.Post", ("people.PostHolder", "post"))
+        register_kind("stelle", "people.Post", ("people.PostHolder", "post"), page="profile")
         register_kind("ansprechperson", "people.ContactPerson", ("people.OpeningHours", "contact"))
         register_kind("mitgliedschaft", "people.Membership")
         register_kind("aufgabe", "people.Task")

@@ -107,7 +107,7 @@ def list_directory(query: str) -> list[DirectoryRow]:
         DirectoryRow(
             each,
             former.get(each.pk, "") if query.casefold() not in each.name.casefold() else "",
-            today.get(last[each.pk]),
+            today.get(last[each.pk]) if last[each.pk] != each.pk else None,
         )
         for each in found
     ]

@@ -50,5 +50,5 @@ def show_answer(request: HttpRequest, secret: str) -> HttpResponse:
     }
     status = 410 if is_expired else 422 if request.method == "POST" and is_open else 200
     response = render(request, "directory/answer.html", context, status=status)
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     return response

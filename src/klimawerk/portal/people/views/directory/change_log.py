@@ -7,6 +7,7 @@ from uuid import UUID
 from django.apps import apps
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from klimawerk.portal.foundation.change_log import find_kind
@@ -27,8 +28,10 @@ def show_changes(
         raise Http404
     instance = get_object_or_404(logged.model._default_manager.all(), public_id=public_id)
     parts = [(apps.get_model(label), key) for label, key in logged.parts]
+    page = reverse(logged.page, args=[tenant.slug, public_id]) if logged.page else ""
     context = {
         "tenant": tenant,
+        "page": page,
         "instance": instance,
         "kind": logged.model._meta.verbose_name,
         "entries": read_changes(instance, parts),
