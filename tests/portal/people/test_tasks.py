@@ -18,6 +18,7 @@ from klimawerk.portal.foundation.models import EditConflict
 from klimawerk.portal.foundation.roles import Role
 from klimawerk.portal.organisations.models import Tenant
 from klimawerk.portal.people.domain.desks import list_desks, own_posts
+from klimawerk.portal.people.domain.due import tasks_due
 from klimawerk.portal.people.domain.memberships import give_role
 from klimawerk.portal.people.domain.posts import fill_post, hand_over_post, note_absence
 from klimawerk.portal.people.domain.tasks import (
@@ -202,6 +203,14 @@ def test_the_inbox_says_who_answers_today(
     with scope(tenant=town):
         fill_post(post, successor, START)
     assert "Heute zuständig: nachfolge@example.org." in signed_in.get(address).content.decode()
+
+
+def test_what_is_due_leads_to_its_line(signed_in: Client, town: Tenant, post: Post) -> None:
+    with scope(tenant=town):
+        add_task(post, "Angebot einholen", DAY)
+        (due,) = tasks_due(town, DAY, DAY)
+    page, _hash, line = due.where.partition("#")
+    assert f'id="{line}"' in signed_in.get(page).content.decode()
 
 
 def test_the_list_costs_the_same_queries_however_many_tasks(
