@@ -18,8 +18,8 @@ from klimawerk.portal.calculation.domain.registers import store_territory
 from klimawerk.portal.foundation.roles import Role
 from klimawerk.portal.organisations.domain.tenants import create_tenant
 from klimawerk.portal.organisations.models import Tenant, TenantKind
+from klimawerk.portal.people.domain.keys import is_key, new_key
 from klimawerk.portal.people.domain.memberships import give_role
-from klimawerk.portal.people.domain.secrets import is_key, new_key
 from klimawerk.portal.people.domain.tokens import create_token, find_token, revoke_token
 from klimawerk.portal.people.models import ApiToken, User
 

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.urls import reverse
 from django_scopes import scopes_disabled
 
+from klimawerk.portal.foundation.secret_links import digest_of, new_secret
 from klimawerk.portal.organisations.models import Tenant
-from klimawerk.portal.people.domain.secrets import digest, new_secret
 from klimawerk.portal.people.models import GuestLink
 
 #: Days by which a link is extended; also what the form proposes.
@@ -24,9 +24,9 @@ class GuestLinkClosed(ValueError):
 
 def open_guest_link(tenant: Tenant, purpose: str, expires_on: date, day: date) -> tuple[GuestLink, str]:
     """A new link and its address. The address itself is not kept."""
-    secret = new_secret()
+    secret, digest = new_secret()
     link = GuestLink(
-        tenant=tenant, purpose=purpose, token_digest=digest(secret), created_on=day, expires_on=expires_on
+        tenant=tenant, purpose=purpose, token_digest=digest, created_on=day, expires_on=expires_on
     )
     link.save()
     return link, settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("guest", args=[secret])
@@ -35,7 +35,7 @@ def open_guest_link(tenant: Tenant, purpose: str, expires_on: date, day: date) -
 def find_guest_link(secret: str, day: date) -> GuestLink | None:
     """The open link of an address. Looks across tenants: the link is all that a guest has."""
     with scopes_disabled():
-        link = GuestLink.objects.select_related("tenant").filter(token_digest=digest(secret)).first()
+        link = GuestLink.objects.select_related("tenant").filter(token_digest=digest_of(secret)).first()
     return link if link is not None and link.is_open(day) else None
 
 

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django_scopes import scopes_disabled
 
 from klimawerk.portal.foundation.roles import Role
+from klimawerk.portal.foundation.secret_links import digest_of, new_secret
 from klimawerk.portal.organisations.models import Commission, Tenant
 from klimawerk.portal.people.domain.memberships import give_role
-from klimawerk.portal.people.domain.secrets import digest, new_secret
 from klimawerk.portal.people.models import Invitation, Membership, User
 
 #: Days an invitation stays open.
@@ -32,13 +32,13 @@ def invite(
     tenant: Tenant, email: str, role: Role, day: date, commission: Commission | None = None
 ) -> tuple[Invitation, str]:
     """Send an invitation; it and the address of its page. The address itself is not kept."""
-    token = new_secret()
+    token, digest = new_secret()
     invitation = Invitation(
         tenant=tenant,
         email=email.strip().lower(),
         role=role,
         commission=commission,
-        token_digest=digest(token),
+        token_digest=digest,
         sent_on=day,
         expires_on=day + timedelta(days=OPEN_DAYS),
     )
@@ -56,7 +56,7 @@ def invite(
 def find_invitation(token: str) -> Invitation | None:
     """The invitation of a link. Looks across tenants: the link is all that the invited person has."""
     with scopes_disabled():
-        return Invitation.objects.select_related("tenant").filter(token_digest=digest(token)).first()
+        return Invitation.objects.select_related("tenant").filter(token_digest=digest_of(token)).first()
 
 
 @transaction.atomic

@@ -22,10 +22,10 @@ from django_scopes import scope, scopes_disabled
 
 from klimawerk.portal.foundation.due import Due
 from klimawerk.portal.foundation.roles import STAFF_ROLES
+from klimawerk.portal.foundation.secret_links import digest_of
 from klimawerk.portal.organisations.models import Tenant
 from klimawerk.portal.people.domain.access import actor_in, tenants_of
 from klimawerk.portal.people.domain.desks import list_desks
-from klimawerk.portal.people.domain.invitations import digest
 from klimawerk.portal.people.domain.today import Agenda, read_agenda, read_own_dues
 from klimawerk.portal.people.models import CalendarAddress, Membership, User, WeeklyMail
 
@@ -173,7 +173,7 @@ def renew_calendar_address(user: User, day: date) -> str:
     """A new secret path for the account's calendar; the one before stops working. The path itself is not kept."""
     token = secrets.token_urlsafe(24)
     address = CalendarAddress.objects.filter(user=user).first() or CalendarAddress(user=user)
-    address.token_digest, address.created_on = digest(token), day
+    address.token_digest, address.created_on = digest_of(token), day
     address.save()
     return reverse("calendar", args=[token])
 
@@ -186,5 +186,5 @@ def remove_calendar_address(user: User) -> None:
 
 def find_calendar_user(token: str) -> User | None:
     """Whose calendar a secret path leads to; None where it is unknown, replaced, or the account is closed."""
-    found = CalendarAddress.objects.select_related("user").filter(token_digest=digest(token)).first()
+    found = CalendarAddress.objects.select_related("user").filter(token_digest=digest_of(token)).first()
     return found.user if found is not None and found.user.is_active else None

@@ -7,8 +7,9 @@ from datetime import date
 
 from django_scopes import scopes_disabled
 
+from klimawerk.portal.foundation.secret_links import digest_of
 from klimawerk.portal.organisations.models import Tenant
-from klimawerk.portal.people.domain.secrets import digest, is_key, new_key
+from klimawerk.portal.people.domain.keys import is_key, new_key
 from klimawerk.portal.people.models import ApiToken
 
 #: Days a key may be valid at most; the form proposes as many.
@@ -28,7 +29,7 @@ def create_token(
         tenant=tenant,
         name=name,
         scopes=chosen,
-        token_digest=digest(key),
+        token_digest=digest_of(key),
         created_on=day,
         expires_on=expires_on,
     )
@@ -41,7 +42,9 @@ def find_token(key: str, day: date) -> ApiToken | None:
     if not is_key(key):
         return None
     with scopes_disabled():
-        token = ApiToken.objects.select_related("tenant__territory").filter(token_digest=digest(key)).first()
+        token = (
+            ApiToken.objects.select_related("tenant__territory").filter(token_digest=digest_of(key)).first()
+        )
     if token is None or not token.is_open(day):
         return None
     if token.last_used_on != day:

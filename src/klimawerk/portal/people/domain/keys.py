@@ -1,24 +1,13 @@
-"""Secret parts of links and keys: made at random, shown once, kept as a digest."""
+"""Keys of the open interface: made at random, shown once, kept as a digest."""
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import zlib
 
 #: What every key begins with, so that a key in a wrong place is recognised.
 _MARK = "kw_"
 _CHECK_DIGITS = 8
-
-
-def new_secret() -> str:
-    """The secret part of a link."""
-    return secrets.token_urlsafe(24)
-
-
-def digest(secret: str) -> str:
-    """What is kept of a secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def new_key() -> str:
