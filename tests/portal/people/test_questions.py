@@ -11,7 +11,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 from django_scopes import scope
-from pytest_django import DjangoCaptureOnCommitCallbacks
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from tests.portal.people.test_every_address import new_account
 
 from klimawerk.portal.calculation.domain.registers import store_territory
@@ -96,6 +96,12 @@ def test_every_public_page_leads_to_the_form_and_a_question_reaches_the_inbox(
     assert "Wer berät zur Wärmepumpe?" in letter.body and "/fragen/" in letter.body
     client.force_login(manager)
     assert "Wer berät zur Wärmepumpe?" in client.get(INBOX).content.decode()
+
+
+def test_a_demonstration_says_that_nobody_answers(client: Client, town: Tenant, settings: Settings) -> None:
+    assert "antwortet niemand" not in client.get(PAGE).content.decode()
+    settings.KLIMAWERK_DEMO = True
+    assert "antwortet niemand" in client.get(PAGE).content.decode()
 
 
 def test_the_mail_goes_to_the_released_contact(
