@@ -102,3 +102,13 @@ def test_acting_for_a_village_needs_order_date_and_letter(district: Tenant, town
                 take_mandate(district, territory, "Rat", DAY, "1")
     with scope(tenant=town):
         assert list(Mandate.objects.all()) == []
+
+
+def test_a_member_agrees_to_a_part_of_what_was_asked_and_never_to_more(
+    district: Tenant, town: Tenant
+) -> None:
+    with scope(tenant=district):
+        agreement = request_agreement(district, town, DAY, SEE_AND_EDIT)
+    everything_but_editing = frozenset({Delegation.SEE, Delegation.RELEASE})
+    answer_agreement(agreement, LATER, is_agreed=True, granted=everything_but_editing)
+    assert delegations_to([district.pk], town) == frozenset({Delegation.SEE})

@@ -23,7 +23,7 @@ from pytest_django import Settings
 from klimawerk.portal.foundation.roles import Role
 from klimawerk.portal.organisations.domain.commissions import record_commission
 from klimawerk.portal.organisations.domain.directory import add_organisation, rename_organisation
-from klimawerk.portal.organisations.models import Commission, Mandate, Organisation, Tenant
+from klimawerk.portal.organisations.models import Agreement, Commission, Mandate, Organisation, Tenant
 from klimawerk.portal.people.domain.memberships import give_role
 from klimawerk.portal.people.models import Membership, User
 from klimawerk.portal.territories.models import Territory
@@ -407,3 +407,25 @@ def test_a_district_sees_its_responsibility_per_municipality(
     )
     page = text_of(manager.get(at("agreements")).content.decode())
     assert "Angefragt: sehen" in page
+
+
+def test_a_member_leaves_out_what_it_does_not_grant(manager: Client, district: Tenant, town: Tenant) -> None:
+    asked = {"member": str(town.pk), "delegations": ["see", "edit", "release"]}
+    manager.post(reverse("ask_member", args=[district.slug]), asked)
+    account = User.objects.create_user("werl", "werl@example.org", "eine lange Losung")
+    TOTP.activate(account, "JBSWY3DPEHPK3PXP")
+    with scope(tenant=town):
+        give_role(town, account, Role.CLIMATE_MANAGER, date(2020, 1, 1))
+        agreement = Agreement.objects.get()
+    member = Client()
+    member.force_login(account)
+    page = member.get(reverse("agreements", args=[town.slug])).content.decode()
+    assert 'value="edit"' in page and 'value="release"' in page
+    answer = reverse("decide_agreement", args=[town.slug, agreement.public_id, "zustimmen"])
+    assert member.post(answer, {"chosen": "1", "granted": ["release"]}).status_code == 302
+    page = text_of(member.get(reverse("agreements", args=[town.slug])).content.decode())
+    assert "Der Kreis darf: sehen, freigeben" in page
+    log = text_of(
+        member.get(reverse("changes", args=[town.slug, "vereinbarung", agreement.public_id])).content.decode()
+    )
+    assert "ja nein" in log and "angefragt zugestimmt" in log

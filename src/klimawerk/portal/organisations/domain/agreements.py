@@ -45,10 +45,18 @@ def request_agreement(
     )
 
 
-def answer_agreement(agreement: Agreement, day: date, is_agreed: bool) -> None:
-    """The member agrees or refuses. Raises `NotAgreeable` if it was answered before."""
+def answer_agreement(
+    agreement: Agreement, day: date, is_agreed: bool, granted: frozenset[Delegation] | None = None
+) -> None:
+    """The member agrees or refuses; with `granted` it agrees to a part of what was asked, never to more.
+
+    Raises `NotAgreeable` if it was answered before.
+    """
     if agreement.state != Agreement.State.REQUESTED:
         raise NotAgreeable(str(agreement))
+    if is_agreed and granted is not None:
+        agreement.may_edit = agreement.may_edit and Delegation.EDIT in granted
+        agreement.may_release = agreement.may_release and Delegation.RELEASE in granted
     agreement.state = Agreement.State.AGREED if is_agreed else Agreement.State.REFUSED
     agreement.decided_on = day
     agreement.save()

@@ -236,7 +236,13 @@ def decide_agreement(
         if step == "beenden":
             end_agreement(agreement, timezone.localdate())
         else:
-            answer_agreement(agreement, timezone.localdate(), is_agreed=step == "zustimmen")
+            # Where the member could choose, what it left unticked is not granted; seeing is the least it agrees to.
+            ticked = request.POST.getlist("granted")
+            granted = frozenset(each for each in Delegation if each == Delegation.SEE or each in ticked)
+            is_choice = "chosen" in request.POST
+            answer_agreement(
+                agreement, timezone.localdate(), step == "zustimmen", granted if is_choice else None
+            )
     except NotAgreeable:
         messages.error(request, _("This agreement has been decided already."))
     return _back(tenant, "vereinbarungen")
