@@ -18,7 +18,7 @@ from klimawerk.portal.foundation.domain.worker import Worker
 from klimawerk.portal.foundation.roles import Delegation
 from klimawerk.portal.organisations.domain.agreements import answer_agreement, request_agreement
 from klimawerk.portal.organisations.domain.tenants import create_tenant
-from klimawerk.portal.organisations.models import Agreement, Tenant, TenantKind
+from klimawerk.portal.organisations.models import Agreement, Mandate, Tenant, TenantKind
 from klimawerk.portal.territories.models import Territory
 
 DAY = date(2026, 3, 2)
@@ -103,12 +103,28 @@ def agree(district: Tenant, member: Tenant, *delegations: Delegation) -> Agreeme
     return agreement
 
 
+def act_for(tenant: Tenant, key: str) -> None:
+    """The tenant acts for a village without account, confirmed in writing."""
+    with scope(tenant=tenant):
+        if not Mandate.objects.filter(territory__key=key).exists():
+            Mandate.objects.create(
+                tenant=tenant,
+                territory=place(key),
+                ordered_by="Bürgermeisteramt",
+                ordered_on=date(2026, 1, 5),
+                letter_reference="Az. 1 (Beispiel)",
+                state=Mandate.State.CONFIRMED,
+                decided_on=date(2026, 1, 6),
+            )
+
+
 def released(run: Run, *keys: str) -> None:
-    """Release parts of a run, each by who answers for it; the whole by the run's own tenant."""
+    """Release parts of a run: by the municipality where it has an account, else by mandate; the whole by its tenant."""
     for key in keys:
         part = part_of(run, key)
+        owner = Tenant.objects.filter(territory__key=key).first()
         if not part.is_whole:
             send_part(part, part.version, DAY, UNTIL)
-        with scope(tenant=run.tenant):
-            owner = Tenant.objects.filter(territory__key=key).first() or run.tenant
-        release_part(part, part.version, owner, DAY)
+        if owner is None:
+            act_for(run.tenant, key)
+        release_part(part, part.version, owner or run.tenant, DAY)

@@ -52,6 +52,7 @@ def list_runs(tenant: Tenant) -> QuerySet[Run]:
         .select_related("territory", "job", "based_on")
         .defer("snapshot", "findings")
         .annotate(**states)
+        .order_by("-pk")
     )
 
 
@@ -61,7 +62,8 @@ def list_parts(run: Run) -> QuerySet[RunPart]:
         RunPart.objects.filter(run=run)
         .select_related("territory", "tenant", "released_by", "agreed_by")
         .defer("content")
-        .annotate(comment_count=Count("comments"), newest_number=Max("publications__number"))
+        .annotate(comment_count=Count("comments", distinct=True), newest_number=Max("publications__number"))
+        .order_by("-is_whole", "territory__name")
     )
 
 
