@@ -2,8 +2,10 @@
 
 import os
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("klimawerk", deadline=None)
-settings.register_profile("unattended", deadline=None, derandomize=True)
+# A slow machine is no failure.
+_SLOW = [HealthCheck.too_slow]
+settings.register_profile("klimawerk", deadline=None, suppress_health_check=_SLOW)
+settings.register_profile("unattended", deadline=None, derandomize=True, suppress_health_check=_SLOW)
 settings.load_profile("unattended" if os.environ.get("CI") else "klimawerk")

@@ -11,3 +11,4 @@ class EvidenceConfig(AppConfig):
         from klimawerk.portal.foundation.navigation import Entry, register_entry
 
         register_entry(Entry(30, _("Data"), "entry_places", "evidence.view_evidence"))
+        register_entry(Entry(34, _("Files taken in"), "imports", "evidence.view_evidence"))

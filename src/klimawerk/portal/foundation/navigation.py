@@ -48,13 +48,23 @@ def registered_entries() -> Iterable[Entry]:
 
 
 def list_links(request: HttpRequest, slug: str, actor: Actor) -> list[Link]:
-    """The places the actor may open; the current one is the longest address that the page's own begins with."""
+    """The places the actor may open; the current one is the longest address that the page's own begins with.
+
+    The tenant's own page is current only on itself: every other address below the tenant begins with it.
+    """
     addresses = [
         (each, reverse(each.url_name, args=[slug]))
         for each in registered_entries()
         if may(actor, each.permission)
     ]
+    home = min((address for _entry, address in addresses), key=len, default="")
     current = max(
-        (address for _entry, address in addresses if request.path.startswith(address)), key=len, default=""
+        (
+            address
+            for _entry, address in addresses
+            if request.path == address or (address != home and request.path.startswith(address))
+        ),
+        key=len,
+        default="",
     )
     return [Link(entry.label, address, address == current) for entry, address in addresses]
