@@ -165,7 +165,7 @@ def _joined(
         for cell, entry in zip(cells, given, strict=True)
         if not entry.is_empty
     ]
-    if len(stated) == 1 and not cells[0].part:
+    if len(cells) == 1:
         return stated[0][2], {}
     total, errors = 0.0, []
     for _cell, _given, statement in stated:
@@ -237,7 +237,7 @@ def _entry(cell: ShortCell, evidence: Evidence | None) -> ShortEntry:
         "statement": str(evidence.public_id),
         "version": str(evidence.version),
     }
-    if cell.part:
+    if cell.part and not cell.carriers:
         part = evidence.parts.get(cell.part) if _parts_hold(evidence) else None
         if part is not None:
             return ShortEntry(**said, **part)

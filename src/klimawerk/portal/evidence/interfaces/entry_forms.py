@@ -16,6 +16,13 @@ from klimawerk.portal.evidence.models import Evidence, EvidenceFile, EvidenceKin
 from klimawerk.portal.people.interfaces.forms import DateInput
 from klimawerk.portal.territories.models import Territory
 
+#: Kinds of a statement in a word, for the narrow column of a table.
+SHORT_KINDS = [
+    (EvidenceKind.OBSERVED, _("measured")),
+    (EvidenceKind.ESTIMATED, _("estimated")),
+    (EvidenceKind.DECLARED_ZERO, _("declared zero")),
+    (EvidenceKind.NOT_OCCURRING, _("does not occur")),
+]
 _PLAIN = (
     "total_grade",
     "period_from",

@@ -29,8 +29,8 @@ from klimawerk.portal.evidence.domain.entry_rows import (
 from klimawerk.portal.evidence.domain.entry_saving import EntryConflict, EntryText, SavedEntry, save_entry
 from klimawerk.portal.evidence.domain.recording import NotRecordable
 from klimawerk.portal.evidence.interfaces.entry_addresses import SECTORS, SLUGS, cell_address
-from klimawerk.portal.evidence.interfaces.entry_forms import RowForm, RowValues, row_values
-from klimawerk.portal.evidence.models import Evidence, EvidenceKind, GasBasis, Grade
+from klimawerk.portal.evidence.interfaces.entry_forms import SHORT_KINDS, RowForm, RowValues, row_values
+from klimawerk.portal.evidence.models import Evidence, GasBasis, Grade
 from klimawerk.portal.evidence.views.entry import get_place
 from klimawerk.portal.foundation.predicates import may
 from klimawerk.portal.foundation.roles import Actor
@@ -192,7 +192,7 @@ def _fine(request: HttpRequest, typed: EntryText | None) -> str:
 
 def _choices(actor: Actor) -> dict[str, Any]:
     return {
-        "kinds": EvidenceKind.choices,
+        "kinds": SHORT_KINDS,
         "grades": Grade.choices,
         "bases": GasBasis.choices,
         "may_change": may(actor, "evidence.change_evidence"),

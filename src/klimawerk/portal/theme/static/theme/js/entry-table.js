@@ -36,6 +36,7 @@ function readState(body) {
     statement: form.elements.statement.value,
     version: form.elements.read_version.value,
     problem: "",
+    refused: null, // what the server has refused: it is not sent again unchanged
     theirs: null,
   };
 }
@@ -86,10 +87,11 @@ function fillNew(body) {
   if (grade && !control(body, "grade").value) setValue(body, "grade", grade);
 }
 
-async function save(body, before, { step = null, restores = "" } = {}) {
+async function save(body, before, { step = null, restores = "", again = false } = {}) {
   const state = states.get(body);
   const sent = values(body);
   if (isSame(sent, state.saved) && !state.problem) return;
+  if (!again && state.refused && isSame(sent, state.refused)) return;
   const form = new FormData(body.querySelector("form"));
   for (const name of FIELDS) form.set(name, sent[name]);
   form.set("statement", state.statement);
@@ -112,6 +114,7 @@ async function save(body, before, { step = null, restores = "" } = {}) {
   } catch {
     return fail(body, table.dataset.textFailed);
   }
+  state.refused = answer.ok ? null : sent;
   if (answer.status === 422) return refuse(body, said, table.dataset.textRefused);
   if (answer.status === 409) {
     state.theirs = said.theirs;
@@ -138,6 +141,7 @@ function settle(body, saved, below) {
   const state = states.get(body);
   state.saved = saved;
   state.problem = "";
+  state.refused = null;
   body.classList.remove("entry-row--unsaved");
   control(body, "amount").removeAttribute("aria-invalid");
   showBelow(body, below);
@@ -169,7 +173,12 @@ function fail(body, message) {
 function showBelow(body, html) {
   const below = body.querySelector("[data-below]");
   below.innerHTML = html;
-  below.parentElement.hidden = !below.textContent.trim();
+  showLine(body);
+}
+
+function showLine(body) {
+  const line = body.querySelector(".entry-below");
+  line.hidden = !line.textContent.trim();
 }
 
 function markUnsaved() {
@@ -188,7 +197,7 @@ function say(message) {
 }
 
 document.querySelector("[data-entry-retry]").addEventListener("click", () => {
-  for (const body of rows) if (states.get(body).problem && !states.get(body).theirs) change(body);
+  for (const body of rows) if (states.get(body).problem && !states.get(body).theirs) change(body, { again: true });
 });
 
 window.addEventListener("beforeunload", (event) => {
@@ -210,8 +219,7 @@ table.addEventListener("click", (event) => {
   const stored = Object.fromEntries(FIELDS.map((name) => [name, theirs[name]]));
   if (isMine) {
     state.saved = stored;
-    state.problem = "conflict";
-    change(body);
+    change(body, { again: true });
   } else {
     setValues(body, stored);
     settle(body, values(body), "");
@@ -247,7 +255,8 @@ function preview(body) {
   const mark = body.querySelector("[data-span]");
   mark.textContent = "";
   mark.classList.remove("entry-span--outside");
-  if (energy === null) return;
+  showLine(body);
+  if (energy === null || isSame(values(body), states.get(body).saved)) return;
   showEnergy(body, energy);
   const spans = JSON.parse(body.dataset.spans);
   const outside = spans.filter((each) => energy < each.low || (each.high !== null && energy > each.high));
@@ -256,6 +265,7 @@ function preview(body) {
     ? `${table.dataset.textOutside} ${outside.map(inWords).join("; ")}`
     : table.dataset.textUsual;
   mark.classList.toggle("entry-span--outside", outside.length > 0);
+  showLine(body);
 }
 
 function inWords(span) {
