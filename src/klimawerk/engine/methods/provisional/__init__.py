@@ -1,0 +1,1 @@
+"""Provisional values for a year without official data, from faster signals whose back-test over earlier years holds."""
