@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("klimawerk.portal.evidence.import_urls")),
     path("", include("klimawerk.portal.balances.urls")),
     path("", include("klimawerk.portal.balances.runs_urls")),
+    path("", include("klimawerk.portal.balances.live_urls")),
     path("", include("klimawerk.portal.reports.urls")),
     path("", include("klimawerk.portal.api.urls")),
     path("", include(wagtail_urls)),

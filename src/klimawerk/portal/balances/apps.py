@@ -13,3 +13,4 @@ class BalancesConfig(AppConfig):
 
         due.register()
         register_entry(Entry(40, _("Balances"), "runs", "balances.view_run"))
+        register_entry(Entry(35, _("Balance of today"), "live_balances", "evidence.view_evidence"))

@@ -251,6 +251,7 @@ class TraceStep:
     note: str = ""
     member: str = ""
     link: TraceLink | None = None
+    statement: str = ""
 
 
 @dataclass(frozen=True, slots=True)

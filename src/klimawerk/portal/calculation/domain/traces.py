@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -34,12 +34,31 @@ def get_trace(
     return _trace(key, year, quantity, sector, carrier, cell, reader_language())
 
 
+@dataclass(frozen=True, slots=True)
+class Chains:
+    """Where the chains of a balance come from: of the cells of a sector and carrier, and of a figure beside them."""
+
+    of_cells: Callable[[str, str], Mapping[str, Any]]
+    of_figure: Callable[[str], Mapping[str, Any]]
+
+
 @lru_cache(maxsize=512)
 def _trace(key: str, year: int, quantity: str, sector: str, carrier: str, cell: str, lang: str) -> Trace:
-    balance = get_balance(key, year)
+    edition = settings.KLIMAWERK_EDITION
+    chains = Chains(
+        lambda sector, carrier: engine_room.explanation(key, year, edition, sector, carrier),
+        lambda figure: engine_room.figure_explanation(key, year, edition, figure),
+    )
+    return build_trace(get_balance(key, year), chains, quantity, sector, carrier, cell, lang)
+
+
+def build_trace(
+    balance: Balance, chains: Chains, quantity: str, sector: str, carrier: str, cell: str, lang: str
+) -> Trace:
+    """The chain of one number of a balance, as `get_trace`. Raises `LookupError` for what is not there."""
     figure = f"scope.{balance.scope}.per_head" if quantity == "pro-kopf" else figure_of(quantity)
     if figure:
-        return _trace_of_figure(balance, figure, lang)
+        return _trace_of_figure(balance, chains, figure, lang)
     if quantity not in ("energie", "emissionen"):
         raise LookupError(_("There is no such quantity."))
     if not sector:
@@ -57,7 +76,7 @@ def _trace(key: str, year: int, quantity: str, sector: str, carrier: str, cell: 
     line = next((each for each in block.carriers if each.carrier == carrier), None)
     if line is None:
         raise LookupError(_("There is no such energy carrier in this sector."))
-    chain = engine_room.explanation(key, year, settings.KLIMAWERK_EDITION, sector, carrier)
+    chain = chains.of_cells(sector, carrier)
     name = "energy_mwh" if quantity == "energie" else "emissions_t_co2e"
     cells = [each for each in chain["cells"] if each[name] and each["outside_scope"] == line.outside_scope]
     title = f"{block.short_label}: {line.label}"
@@ -98,11 +117,9 @@ def _trace_of_cell(cell: Mapping[str, Any], quantity: str, sector: str, carrier:
     return Trace(title, value, _unit(quantity), steps, (), " ".join(notes), sector, carrier, cell["cell"])
 
 
-def _trace_of_figure(balance: Balance, figure: str, lang: str) -> Trace:
+def _trace_of_figure(balance: Balance, chains: Chains, figure: str, lang: str) -> Trace:
     """The chain of a figure beside the cells; what it is made of leads on to the origin of the parts."""
-    chain = engine_room.figure_explanation(
-        balance.place.key, balance.year, settings.KLIMAWERK_EDITION, figure
-    )
+    chain = chains.of_figure(figure)
     lines = chain["lines"]
     order = formulas.steps_below(lines, len(lines) - 1)
     numbers = {at: number for number, at in enumerate(order, start=1)}
@@ -155,6 +172,8 @@ def _step(
             "name": _over_name(str(over[0]["name"]), lang)
         }
     source = find_source(line.get("source", ""))
+    # The place of an own value is the statement it stands in: it is shown as a way there, not as a locator.
+    statement = str(line.get("locator", "")) if line.get("evidence") == "municipal" else ""
     return TraceStep(
         number=numbers[at],
         kind=_kind(line, at == formulas_top(numbers)),
@@ -168,12 +187,13 @@ def _step(
         year=line.get("year"),
         source=source.id if source else "",
         source_title=f"{source.publisher}: {source.title}" if source else str(line.get("source", "")),
-        locator=_locator(str(line.get("locator", "")), lang),
+        locator="" if statement else _locator(str(line.get("locator", "")), lang),
         licence=say_in(source.licence, lang) if source else "",
         how_found=_how_found(line.get("how_found", ""), line.get("year")),
         evidence=_evidence(line.get("evidence", "")),
         note=_note(line, title, lang),
         member=str(line.get("territory", "")) if name == "member" and "figure" not in line else "",
+        statement=statement,
     )
 
 
