@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("klimawerk.portal.people.demo_urls")),
     path("", include("klimawerk.portal.evidence.urls")),
     path("", include("klimawerk.portal.evidence.import_urls")),
+    path("", include("klimawerk.portal.evidence.campaign_urls")),
     path("", include("klimawerk.portal.balances.urls")),
     path("", include("klimawerk.portal.balances.runs_urls")),
     path("", include("klimawerk.portal.balances.live_urls")),

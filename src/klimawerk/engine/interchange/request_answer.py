@@ -6,6 +6,7 @@ Customer groups become sectors by `heating_systems.customer_groups`, numbers of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -47,6 +48,7 @@ from klimawerk.engine.records.facts import Facts
 from klimawerk.engine.records.request import OwnValue
 
 _HEADER_LINES = 30
+_REFERENCE = re.compile(r"KW-\d{4}-\d+-\d+")
 _ALL = tuple(dict.fromkeys((*COLUMNS, *HEATING_COLUMNS)))
 _NOTHING = ("kommt nicht vor", "does not occur", "entfällt")
 
@@ -101,14 +103,10 @@ def _check_reference(
     lines: Sequence[Sequence[str]], asked: AskedFor, file: str, findings: list[Finding]
 ) -> None:
     """A sheet of another request is read, but it is said so."""
-    prefix = asked.reference.rpartition("-")[0]
-    for line in lines:
-        for cell in line:
-            written = cell.strip()
-            is_number = prefix and written.startswith(f"{prefix}-") and " " not in written
-            if is_number and written != asked.reference:
-                data: dict[str, object] = {"written": written, "expected": asked.reference}
-                findings.append(Finding("request_sheet.other_request", Severity.WARNING, file, "", data))
+    for written in (cell.strip() for line in lines for cell in line):
+        if _REFERENCE.fullmatch(written) and written != asked.reference:
+            data: dict[str, object] = {"written": written, "expected": asked.reference}
+            findings.append(Finding("request_sheet.other_request", Severity.WARNING, file, "", data))
 
 
 def _rows(

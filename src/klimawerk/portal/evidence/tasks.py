@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from klimawerk.portal.evidence import campaign_tasks  # noqa: F401  registers the job that sends letters
 from klimawerk.portal.evidence.domain.drafts import drop_old_drafts
 from klimawerk.portal.evidence.domain.files import drop_overdue
 from klimawerk.portal.foundation.domain.job_kinds import JobRun, every_day, job_kind, schedule
