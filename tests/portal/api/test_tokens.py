@@ -165,9 +165,14 @@ def test_keys_differ_and_carry_a_check_number() -> None:
 
 def test_the_document_says_that_a_key_is_needed(client: Client) -> None:
     document = client.get("/api/v1/openapi.json").json()
-    operation = document["paths"][ADDRESS]["get"]
-    scheme = next(iter(operation["security"][0]))
-    assert document["components"]["securitySchemes"][scheme] == {"type": "http", "scheme": "bearer"}
-    assert list(operation["responses"]["401"]["content"]) == ["application/problem+json"]
-    others = [each["get"] for address, each in document["paths"].items() if address != ADDRESS]
-    assert not any(each.get("security") for each in others)
+    guarded = 0
+    for address, operations in document["paths"].items():
+        for operation in operations.values():
+            if not address.startswith(ADDRESS):
+                assert not operation.get("security"), address
+                continue
+            guarded += 1
+            scheme = next(iter(operation["security"][0]))
+            assert document["components"]["securitySchemes"][scheme] == {"type": "http", "scheme": "bearer"}
+            assert list(operation["responses"]["401"]["content"]) == ["application/problem+json"]
+    assert guarded == 8

@@ -1,7 +1,8 @@
 """The gate of the open interface: requests below `/api/` need no session, no user, no page tree and get none.
 
 It stands before those and answers itself, so an answer to what is public depends on the address and the format alone
-and asks no database. Addresses of a tenant depend on the key that is sent with them (`api.tokens`), never on a cookie.
+and asks no database but for the list of published balances. Addresses of a tenant depend on the key that is sent with
+them (`api.tokens`), never on a cookie; only a tenant's evidence can be written.
 """
 
 from __future__ import annotations
@@ -14,13 +15,15 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
-from klimawerk.portal.api.domain.addresses import GUIDE, PREFIX, SCHEMA
+from klimawerk.portal.api.domain.addresses import EVIDENCE, GUIDE, PREFIX, SCHEMA
 from klimawerk.portal.api.domain.limits import RateLimit, client_address
 from klimawerk.portal.api.domain.problems import Problem, answer_problem
 
 _ADDRESSES = "klimawerk.portal.api.urls"
 _READING = ("GET", "HEAD")
 _ALLOWED = "GET, HEAD, OPTIONS"
+#: A statement is small; more is not read at all [bytes].
+_LARGEST_BODY = 64 * 1024
 _CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Last-Modified, Link, Retry-After, Content-Disposition",
@@ -59,8 +62,9 @@ class ApiGateMiddleware:
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
         if request.method == "OPTIONS":
-            return HttpResponse(status=204, headers=_PREFLIGHT)
-        if request.method not in _READING:
+            return HttpResponse(status=204, headers={**_PREFLIGHT, "Allow": _allowed(request.path_info)})
+        is_writing = request.method not in _READING
+        if is_writing and not request.path_info.startswith(EVIDENCE):
             raise Problem(405, "not_allowed", {"method": str(request.method)}, headers={"Allow": _ALLOWED})
         rate = settings.KLIMAWERK_API_RATE
         seconds = self.limit.wait(client_address(request), rate) if rate else 0
@@ -74,10 +78,30 @@ class ApiGateMiddleware:
         except Resolver404 as error:
             raise Problem(404, "unknown_address", {"schema": SCHEMA, "guide": GUIDE}) from error
         request.resolver_match = match
+        if is_writing and _size(request) > _LARGEST_BODY:
+            raise Problem(413, "too_large", {"most": _LARGEST_BODY // 1024})
         is_head = request.method == "HEAD"
-        request.method = "GET"
+        if is_head:
+            request.method = "GET"
         response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        if response.status_code == 405:
+            allowed = _allowed(request.path_info)
+            said = {"method": str(request.method), "allowed": allowed}
+            raise Problem(405, "not_here", said, headers={"Allow": allowed})
         if is_head:
             request.method = "HEAD"
             response.content = b""  # the length of what a GET would send stays in the header
         return response
+
+
+def _allowed(path: str) -> str:
+    """The methods of an address; another origin may read only, whatever stands here."""
+    if path.startswith(EVIDENCE):
+        return f"GET, HEAD, {'PUT' if path.startswith(f'{EVIDENCE}/') else 'POST'}, OPTIONS"
+    return _ALLOWED
+
+
+def _size(request: HttpRequest) -> int:
+    """What the body is said to hold [bytes]; without a length it is read as empty."""
+    said = str(request.META.get("CONTENT_LENGTH") or "0")
+    return int(said) if said.isascii() and said.isdigit() else 0

@@ -1,4 +1,4 @@
-"""The API object: version 1, read only, described by OpenAPI 3.1."""
+"""The API object: version 1, described by OpenAPI 3.1; only a tenant's evidence can be written."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 
-from klimawerk.portal.api.domain.addresses import ROOT, SCHEMA
+from klimawerk.portal.api.domain.addresses import ROOT, SCHEMA, TENANT
 from klimawerk.portal.api.domain.problems import MEDIA_TYPE, Problem, answer_problem
 from klimawerk.portal.api.interfaces.parameters import FIRST_YEAR, LAST_YEAR
 from klimawerk.portal.api.interfaces.schemas import ProblemAnswer
@@ -16,8 +16,9 @@ from klimawerk.portal.api.interfaces.schemas import ProblemAnswer
 _DESCRIPTION = (
     "Lesezugriff auf alles Öffentliche: Gebiete, Bilanzen, Herkunft jeder Zahl, Emissionsfaktoren, Quellen, "
     "Codelisten, Annahmen. Energie in MWh, Emissionen in t CO2-Äquivalent, Faktoren in g/kWh; ein fehlender Wert ist "
-    "null und nie 0. Bilanzen der Art „start“ stammen aus Statistiken und sind keine BISKO-Bilanzen. "
-    "Was ein Mandant noch nicht veröffentlicht hat, liest nur, wer dessen Zugangsschlüssel sendet. "
+    "null und nie 0. Veröffentlichte Bilanzen der Mandanten stehen unter /api/v1/veroeffentlichungen. "
+    "Bilanzen der Art „start“ stammen aus Statistiken und sind keine BISKO-Bilanzen. "
+    "Was ein Mandant noch nicht veröffentlicht hat, liest und schreibt nur, wer dessen Zugangsschlüssel sendet. "
     "Beim Weiterverwenden sind die Quellen so zu nennen, wie /api/v1/quellen es sagt."
 )
 #: Parameters that are years: a wrong one gets its own sentence.
@@ -56,6 +57,11 @@ def _say_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
     return answer_problem(request, problem)
 
 
+@api.exception_handler(HttpError)
+def _say_unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return answer_problem(request, Problem(400, "unreadable", {"schema": SCHEMA}))
+
+
 @api.exception_handler(ValidationError)
 def _say_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     mistakes = [{"field": str(each["loc"][-1]), "reason": str(each["msg"])} for each in error.errors]
@@ -73,8 +79,11 @@ def _years_of(request: HttpRequest, fields: list[str]) -> tuple[int, int] | None
     if not fields or not all(field in _YEARS for field in fields):
         return None
     from klimawerk.portal.api.domain.addresses import FACTORS
+    from klimawerk.portal.api.interfaces.statements import FIRST_EVIDENCE_YEAR, LAST_EVIDENCE_YEAR
     from klimawerk.portal.calculation.domain.open_data import factor_years
 
+    if request.path.startswith(TENANT):
+        return FIRST_EVIDENCE_YEAR, LAST_EVIDENCE_YEAR
     return factor_years() if request.path.startswith(FACTORS) else _YEARS[fields[0]]
 
 

@@ -8,14 +8,16 @@ from klimawerk.portal.api.domain import addresses
 from klimawerk.portal.api.service import api
 from klimawerk.portal.api.views import (  # they register themselves
     balances,
+    evidence,
     factors,
     registers,
+    runs,
     tenants,
     territories,
 )
 from klimawerk.portal.api.views.documents import show_catalogue, show_guide, show_schema
 
-__all__ = ["balances", "factors", "registers", "tenants", "territories", "urlpatterns"]
+__all__ = ["balances", "evidence", "factors", "registers", "runs", "tenants", "territories", "urlpatterns"]
 
 urlpatterns = [
     path(addresses.SCHEMA[1:], show_schema, name="api_schema"),

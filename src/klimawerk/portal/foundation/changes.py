@@ -77,7 +77,7 @@ def read_changes(
     hidden = {key for _model, key in parts}
     entries = [
         ChangeEntry(
-            str(record.history_user or ""),
+            _author(record),
             record.history_date,
             record.history_type,
             part,
@@ -104,7 +104,7 @@ def _with_before(records: list[Any]) -> list[tuple[Any, Any]]:
 
 
 def _compare(record: Any, before: Any) -> list[Change]:
-    who = str(record.history_user) if record.history_user else ""
+    who = _author(record)
     found: list[Change] = []
     for field in type(record).tracked_fields:
         old = None if before is None else getattr(before, field.attname)
@@ -112,6 +112,11 @@ def _compare(record: Any, before: Any) -> list[Change]:
         if old != new and not field.primary_key and field.name != "public_id":
             found.append(Change(who, record.history_date, field.name, str(field.verbose_name), old, new))
     return found
+
+
+def _author(record: Any) -> str:
+    """The person, or the program that wrote with a key."""
+    return str(record.history_user or record.history_change_reason or "")
 
 
 def _names_of_related(acts: list[tuple[Any, str, list[Change]]]) -> dict[tuple[type[models.Model], Any], str]:

@@ -17,6 +17,12 @@ FACTORS = f"{ROOT}faktoren"
 SOURCES = f"{ROOT}quellen"
 CODELISTS = f"{ROOT}codelisten"
 ASSUMPTIONS = f"{ROOT}annahmen"
+#: What a tenant's key opens, and the part of it that may be written.
+TENANT = f"{ROOT}mandant"
+EVIDENCE = f"{TENANT}/nachweise"
+RUNS = f"{TENANT}/laeufe"
+#: What tenants have published, for everybody.
+PUBLISHED = f"{ROOT}veroeffentlichungen"
 #: The page for people.
 GUIDE = "/schnittstelle/"
 

@@ -38,6 +38,15 @@ class Mistake(Schema):
     reason: str
 
 
+class Finding(Schema):
+    """Ein Befund zu einer Angabe."""
+
+    code: str
+    severity: Literal["error", "warning", "info"]
+    where: str
+    messages: Labels
+
+
 class ProblemAnswer(Schema):
     """Fehler nach RFC 9457 (application/problem+json)."""
 
@@ -51,6 +60,10 @@ class ProblemAnswer(Schema):
     what_to_do: Labels = Field(description="was zu tun ist")
     successors: list[Successor] = Field([], description="bei aufgelösten Gebieten: die heutigen")
     errors: list[Mistake] = Field([], description="bei ungültigen Angaben: jede mit dem Grund")
+    findings: list[Finding] = Field([], description="bei nicht verwendbaren Nachweisen: jeder Befund")
+    current: dict[str, Any] | None = Field(
+        None, description="bei 409: der Nachweis, wie er jetzt steht; nur mit dem Recht zu lesen"
+    )
 
 
 class Entry(Schema):

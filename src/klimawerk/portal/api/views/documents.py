@@ -48,14 +48,15 @@ def show_guide(request: HttpRequest) -> HttpResponse:
 def _groups(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     groups: dict[str, list[dict[str, Any]]] = {}
     for address, operations in document["paths"].items():
-        operation = operations["get"]
-        entry = {
-            "address": address,
-            "summary": operation["summary"],
-            "description": _mark_code(operation.get("description", "")),
-            "parameters": [_parameter(each) for each in operation["parameters"]],
-        }
-        groups.setdefault(operation["tags"][0], []).append(entry)
+        for method, operation in operations.items():
+            entry = {
+                "method": method.upper(),
+                "address": address,
+                "summary": operation["summary"],
+                "description": _mark_code(operation.get("description", "")),
+                "parameters": [_parameter(each) for each in operation["parameters"]],
+            }
+            groups.setdefault(operation["tags"][0], []).append(entry)
     return groups
 
 

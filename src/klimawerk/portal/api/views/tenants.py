@@ -30,7 +30,8 @@ class KeyAnswer(Schema):
 
     program: str
     scopes: list[str] = Field(
-        description="evidence: Datenbelege lesen; balances: noch nicht öffentliche Bilanzen lesen"
+        description="evidence: Nachweise lesen; evidence_write: Nachweise anlegen und ändern; "
+        "balances: Rechenläufe und noch nicht öffentliche Bilanzen lesen"
     )
     expires_on: date
 

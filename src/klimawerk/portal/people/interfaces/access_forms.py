@@ -55,14 +55,14 @@ class GuestLinkForm(_ExpiringForm):
 
 
 class ApiTokenForm(_ExpiringForm):
-    """Which program reads what, and until when."""
+    """Which program may do what, and until when."""
 
     longest_days = tokens.LONGEST_DAYS
     proposed_days = tokens.LONGEST_DAYS - 1
     field_order = ["name", "scopes", "expires_on"]
 
     name = forms.CharField(
-        label=_("program"), max_length=200, help_text=_("Which program reads with this key.")
+        label=_("program"), max_length=200, help_text=_("Which program uses this key.")
     )
     scopes = forms.MultipleChoiceField(
         label=_("The program may"),

@@ -1,4 +1,4 @@
-"""Keys by which another program reads a tenant's data through the open interface."""
+"""Keys by which another program uses a tenant's data through the open interface."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from klimawerk.portal.organisations.models import TenantModel
 
 
 class ApiToken(TenantModel):
-    """A key for reading. Shown once; a digest is kept."""
+    """A key of a program. Shown once; a digest is kept."""
 
     class Scope(models.TextChoices):
         EVIDENCE = "evidence", _("read evidence")
+        EVIDENCE_WRITE = "evidence_write", _("create and change evidence")
         BALANCES = "balances", _("read balances that are not public yet")
 
-    name = models.CharField(_("program"), max_length=200, help_text=_("Which program reads with this key."))
+    name = models.CharField(_("program"), max_length=200, help_text=_("Which program uses this key."))
     scopes = models.JSONField(_("may"), default=list)
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     created_on = models.DateField(_("created on"))
