@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,9 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from klimawerk.portal.calculation.own_data_records import EntryCell
 from klimawerk.portal.evidence.domain.entry_rows import exact_text
 from klimawerk.portal.evidence.domain.entry_saving import EntryText, shown_amount
+from klimawerk.portal.evidence.domain.files import LARGEST_BYTES, keep_file
 from klimawerk.portal.evidence.domain.recording import Statement
 from klimawerk.portal.evidence.models import Evidence, EvidenceFile, EvidenceKind, GasBasis, Grade
+from klimawerk.portal.organisations.models import Tenant
 from klimawerk.portal.people.interfaces.forms import DateInput
+from klimawerk.portal.people.models import User
 from klimawerk.portal.territories.models import Territory
 
 #: Kinds of a statement in a word, for the narrow column of a table.
@@ -148,6 +152,12 @@ class StatementForm(forms.Form):
         label=_("The value comes from the network operator."), required=False
     )
     file = forms.ModelChoiceField(EvidenceFile.objects.none(), label=_("file"), required=False)
+    attachment = forms.FileField(
+        label=_("attach a new file"),
+        required=False,
+        max_length=255,
+        help_text=_("Letter, mail or table as it came, up to 20 MB. Only this administration can open it."),
+    )
     locator = forms.CharField(
         label=_("place in the file"),
         required=False,
@@ -215,9 +225,22 @@ class StatementForm(forms.Form):
             is_network_operator=said["is_network_operator"],
         )
 
-    def plain(self) -> dict[str, Any]:
-        """The fields that are no part of the amount; call after `is_valid()`."""
-        return {name: self.cleaned_data[name] for name in _PLAIN}
+    def clean_attachment(self) -> Any:
+        attached = self.cleaned_data["attachment"]
+        if attached and attached.size > LARGEST_BYTES:
+            raise forms.ValidationError(
+                _("The file is larger than 20 MB. Please attach only the page in question.")
+            )
+        return attached
+
+    def plain(self, tenant: Tenant, user: User | None, day: date) -> dict[str, Any]:
+        """The fields that are no part of the amount; keeps an attached file. Call after `is_valid()`."""
+        said = {name: self.cleaned_data[name] for name in _PLAIN}
+        attached = self.cleaned_data["attachment"]
+        if attached:
+            about = {name: said[name] for name in ("legal_basis", "purpose", "delete_on")}
+            said["file"] = keep_file(tenant, user, attached.name, attached.read(), day, **about)
+        return said
 
 
 def initial_of(evidence: Evidence) -> dict[str, Any]:

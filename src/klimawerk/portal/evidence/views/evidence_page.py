@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,7 +17,9 @@ from klimawerk.portal.calculation.own_data_records import EntryCell
 from klimawerk.portal.evidence.domain.entry_rows import find_cell, findings_of, list_blocks
 from klimawerk.portal.evidence.domain.recording import (
     NotRecordable,
+    Statement,
     amend_statement,
+    check_statement,
     choose_statement,
     record_statement,
     withdraw_statement,
@@ -42,11 +45,14 @@ def show_statement(request: HttpRequest, tenant: Tenant, actor: Actor, public_id
     evidence = _get(public_id)
     may_change = may(actor, "evidence.change_evidence")
     cell = _cell(evidence.cell)
-    form = StatementForm(
-        request.POST if request.method == "POST" and may_change else None, cell=cell, evidence=evidence
-    )
     if request.method == "POST" and not may_change:
         raise PermissionDenied
+    form = StatementForm(
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
+        cell=cell,
+        evidence=evidence,
+    )
     if request.method == "POST" and form.is_valid() and _amend(request, evidence, form):
         messages.success(request, _("The statement is saved."))
         return redirect(_back(tenant, evidence))
@@ -65,12 +71,15 @@ def add_statement(request: HttpRequest, tenant: Tenant, actor: Actor, key: str, 
     found = find_cell(list_blocks(), request.GET.get("zelle", ""))
     if found is None:
         raise Http404
-    form = StatementForm(request.POST or None, cell=found[1])
+    form = StatementForm(request.POST or None, request.FILES or None, cell=found[1])
     if request.method == "POST" and form.is_valid():
         statement = form.statement(place, year, found[1].code)
         author = request.user if isinstance(request.user, User) else None
         try:
-            recorded = record_statement(tenant, author, day, statement, **form.plain())
+            _refuse_errors(statement)
+            with transaction.atomic():
+                plain = form.plain(tenant, author, day)
+                recorded = record_statement(tenant, author, day, statement, **plain)
         except NotRecordable as refused:
             _say(form, refused)
         else:
@@ -114,7 +123,7 @@ def choose(request: HttpRequest, tenant: Tenant, actor: Actor, public_id: UUID) 
 
 
 def _get(public_id: UUID) -> Evidence:
-    rows = Evidence.objects.select_related("territory", "file", "author", "batch")
+    rows = Evidence.objects.select_related("tenant", "territory", "file", "author", "batch")
     return get_object_or_404(rows, public_id=public_id)
 
 
@@ -138,10 +147,13 @@ def _amend(request: HttpRequest, evidence: Evidence, form: StatementForm) -> boo
     """Write the form; False with what prevents it in the form."""
     author = request.user if isinstance(request.user, User) else None
     statement = form.statement(evidence.territory, evidence.year, evidence.cell)
-    if form.cleaned_data["read_version"]:
-        evidence.version = form.cleaned_data["read_version"]
     try:
-        amend_statement(evidence, author, statement, **form.plain())
+        _refuse_errors(statement)
+        if form.cleaned_data["read_version"] not in {None, evidence.version}:
+            raise EditConflict
+        with transaction.atomic():
+            plain = form.plain(evidence.tenant, author, timezone.localdate())
+            amend_statement(evidence, author, statement, **plain)
     except NotRecordable as refused:
         _say(form, refused)
     except EditConflict:
@@ -158,6 +170,13 @@ def _amend(request: HttpRequest, evidence: Evidence, form: StatementForm) -> boo
     else:
         return True
     return False
+
+
+def _refuse_errors(statement: Statement) -> None:
+    """Before a file is kept. Raises `NotRecordable`."""
+    errors = tuple(each for each in check_statement(statement)[1] if each.is_error)
+    if errors:
+        raise NotRecordable(errors)
 
 
 def _say(form: StatementForm, refused: NotRecordable) -> None:
@@ -191,6 +210,7 @@ def _show(
         "changes": read_changes(evidence) if evidence is not None else [],
         "back": cell_address(tenant.slug, place.key, year, cell.code),
         "may_change": may(actor, "evidence.change_evidence"),
+        "may_file": may(actor, "evidence.view_file"),
         "may_choose": may(actor, "evidence.choose_evidence"),
     }
     return render(request, "evidence/evidence_page.html", context, status=422 if form.is_bound else 200)
