@@ -25,6 +25,8 @@ from klimawerk.portal.balances.domain.confidential import NotMarkable, mark_cell
 from klimawerk.portal.balances.domain.publishing import NotPublishable, publish_run, try_publication
 from klimawerk.portal.balances.models import ConfidentialCell, Publication, Run
 from klimawerk.portal.calculation import runs_room
+from klimawerk.portal.evidence.domain.recording import Statement, amend_statement
+from klimawerk.portal.evidence.models import Evidence
 from klimawerk.portal.organisations.models import Tenant
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -133,6 +135,28 @@ def test_a_secret_that_an_earlier_version_shows_prevents_the_publication(distric
     )
     with scope(tenant=district):
         assert Publication.objects.count() == 3
+
+
+def test_a_secret_near_to_a_number_that_was_shown_prevents_the_publication(district: Tenant) -> None:
+    """An old 50,000 MWh tells a new 52,000 MWh to 4 %; 15 % are demanded."""
+    state(district, WERL, "50000")
+    state(district, LIPPSTADT, "90000")
+    publish(computed(district, "Alt"), WHOLE, WERL, LIPPSTADT)
+    mark(district, WERL)
+    with scope(tenant=district):
+        evidence = Evidence.objects.get(territory__key=WERL)
+        changed = Statement(place(WERL), 2022, GAS, amount="52000", grade="A", source="neu", gas_basis="Hi")
+        amend_statement(evidence, None, changed)
+    new = computed(district, "Neu")
+    released(new, WHOLE, WERL, LIPPSTADT)
+    with scope(tenant=district):
+        assert "früheren Veröffentlichung" in try_publication(new)[1].errors[0]
+        far = Statement(place(WERL), 2022, GAS, amount="80000", grade="A", source="neu", gas_basis="Hi")
+        amend_statement(Evidence.objects.get(territory__key=WERL), None, far)
+    other = computed(district, "Neuer")
+    released(other, WHOLE, WERL, LIPPSTADT)
+    with scope(tenant=district):
+        assert try_publication(other)[1].errors == ()
 
 
 def test_a_sum_published_before_minus_the_others_prevents_the_publication(district: Tenant) -> None:

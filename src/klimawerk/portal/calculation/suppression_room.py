@@ -2,7 +2,8 @@
 
 All numbers of a publication, and of all earlier ones about the same places and year, are statements about the same
 unknowns: the energy of each cell of each municipality. Two publications speak of the same unknown if its amount is the
-same in both. A default of a member that is not published counts as known: its start balance is public.
+same in both; a confidential amount near to one that is shown already is refused too. A default of a member that is not
+published counts as known: its start balance is public.
 """
 
 from __future__ import annotations
@@ -77,6 +78,9 @@ class _Case:
         self.amounts: dict[Leaf, float] = {}
         self.origins: dict[Leaf, str] = {}
         self.published: set[Leaf] = set()
+        #: Amounts that the new balances hold, and those that an earlier one hides: these are to be protected.
+        self.guarded: set[Leaf] = set()
+        self.before: dict[tuple[str, str], list[tuple[float, str]]] = {}
         for each in shown:
             if not each.members:
                 self.published.update(self._leaves(each.key, each.document).values())
@@ -103,6 +107,8 @@ class _Case:
         if each.members:
             for key, document in each.members.items():
                 for code, leaf in self._leaves(key, document).items():
+                    if each.is_new:
+                        self.guarded.add(leaf)
                     is_known = (
                         leaf not in self.published
                         and self.origins[leaf] != _MUNICIPAL
@@ -112,6 +118,12 @@ class _Case:
                         by_code.setdefault(code, {})[leaf] = 1.0
         else:
             by_code = {code: {leaf: 1.0} for code, leaf in self._leaves(each.key, each.document).items()}
+            for code, own in by_code.items():
+                leaf = next(iter(own))
+                if each.is_new or ("cell", code) in each.hidden:
+                    self.guarded.add(leaf)
+                else:
+                    self.before.setdefault((each.key, code), []).append((self.amounts[leaf], each.label))
         for spot, parts in _statements(each.document, each.cell_factors, self.sectors):
             if spot in each.hidden and not each.is_new:
                 continue
@@ -164,8 +176,10 @@ class _Case:
         wanted = float(facts.assumption("disclosure.protection_interval"))
         most = (table.stages[-1] | closed | secret) & ~before
         exposed = exposed_items(table, most, secret, wanted)
-        if exposed:
-            return Suppression({}, tuple(self._error(items[at]) for at in exposed))
+        errors = [self._error(items[at]) for at in exposed]
+        errors += [self._error(item) for item in self._nearly_shown(singles, wanted)]
+        if errors:
+            return Suppression({}, tuple(dict.fromkeys(errors)))
         hidden = complementary_suppression(facts, table, secret, closed) & ~before
         exposed = exposed_items(table, hidden, secret, wanted)
         spots: dict[str, set[Spot]] = {}
@@ -177,10 +191,22 @@ class _Case:
             tuple(self._error(items[at]) for at in exposed),
         )
 
+    def _nearly_shown(self, singles: Iterable[_Item], wanted: float) -> Iterator[_Item]:
+        """Confidential amounts of which an earlier publication shows another one that is nearly the same."""
+        for item in singles:
+            leaf = next(iter(item.weights))
+            key, code, _amount = leaf
+            if item.shown_in or leaf not in self.guarded or not self._is_secret(key, code):
+                continue
+            amount = self.amounts[leaf]
+            for value, label in self.before.get((key, code), ()):
+                if abs(value - amount) < wanted * amount:
+                    yield _Item(item.weights, shown_in=label, name=item.name)
+
     def _holds_secret(self, item: _Item) -> bool:
         if len(item.weights) == 1:
-            key, code, _amount = next(iter(item.weights))
-            if self._is_secret(key, code):
+            leaf = next(iter(item.weights))
+            if leaf in self.guarded and self._is_secret(*leaf[:2]):
                 return True
         return any(spot[0] == "cell" and self._is_secret(key, spot[1]) for key, spot in item.spots)
 

@@ -108,8 +108,8 @@ def show_run(request: HttpRequest, tenant: Tenant, actor: Actor, public_id: UUID
         "has_drafts": any(each.state == PartState.DRAFT for each in members),
         "has_released": any(each.state == PartState.RELEASED for each in parts),
         "send_form": SendForm(),
-        "old_factors": _by_carrier(old),
-        "newer_factors": _by_carrier(refreshable_factors(run, old)),
+        "old_factors": _by_year(old),
+        "newer_factors": _by_year(refreshable_factors(run, old)),
         "edition": dict(list_editions()).get(run.edition, run.edition),
         "findings": [
             (each.get("year"), language.text(each["code"], reader_language(), each["data"]))
@@ -177,17 +177,25 @@ def _progress(job: Job | None) -> dict[str, Any] | None:
     }
 
 
-def _by_carrier(old: tuple[OldFactor, ...]) -> list[tuple[str, int, int]]:
-    """Carrier in words, balance year, year of the factor."""
+def _by_year(old: tuple[OldFactor, ...]) -> list[dict[str, Any]]:
+    """Balance year, year of the factor, and for which carriers, in words."""
     lang = reader_language()
-    return [(_carrier(each.carrier, lang), each.year, each.used_year) for each in old]
+    found: dict[tuple[int, int], list[str]] = {}
+    for each in old:
+        found.setdefault((each.year, each.used_year), []).append(_carrier(each.carrier, lang))
+    return [{"year": year, "used": used, "carriers": names} for (year, used), names in sorted(found.items())]
 
 
 def _carrier(code: str, lang: str) -> str:
     sector, _dot, rest = code.partition(".")
     if rest and sector in language.codelist("sectors"):
         return language.cell_label(code, lang)
-    return language.label("carriers", code, lang) if code in language.codelist("carriers") else code
+    words = [
+        language.label(codelist, each, lang)
+        for codelist, each in zip(("carriers", "parts"), code.split("."), strict=False)
+        if each in language.codelist(codelist)
+    ]
+    return ", ".join(words) or code
 
 
 def find_part(tenant: Tenant, public_id: UUID, key: str) -> RunPart:
