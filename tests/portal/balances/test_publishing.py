@@ -27,7 +27,7 @@ from klimawerk.portal.balances.domain.states import StepRefused, take_back_part
 from klimawerk.portal.balances.models import PartState, Publication, PublicationEditError, Run
 from klimawerk.portal.calculation import engine_room, own_data_room, runs_room
 from klimawerk.portal.calculation.domain.balances import _balance
-from klimawerk.portal.evidence.domain.recording import Statement, amend_statement
+from klimawerk.portal.evidence.domain.recording import Statement, amend_statement, record_statement
 from klimawerk.portal.evidence.models import Evidence
 from klimawerk.portal.organisations.models import Tenant
 
@@ -106,6 +106,26 @@ def test_the_page_states_bisko_factor_set_kind_quality_sources_and_the_own_data(
         "Emissionsfaktoren aus",
     ):
         assert words in page, words
+
+
+def test_the_sum_tells_neither_place_nor_state_nor_source_of_a_member_that_has_not_released(
+    district: Tenant, client: Client
+) -> None:
+    state(district, WERL, "50000")
+    nothing = Statement(
+        place(LIPPSTADT), 2022, GAS, kind="not_occurring", grade="B", source="Anruf im Stahlwerk (Beispiel)"
+    )
+    with scope(tenant=district):
+        record_statement(district, None, DAY, nothing)
+    published(computed(district), WHOLE, WERL)
+    content = client.get(address(district, WHOLE, form="json")).json()
+    assert content["own_data"] == [
+        {"key": None, "year": 2022, "cell": GAS, "grade": "B", "source": None},
+        {"key": WERL, "year": 2022, "cell": GAS, "grade": "A", "source": "Netzbetreiber (Beispiel)"},
+    ]
+    page = read(client, address(district, WHOLE)).decode()
+    assert "Stahlwerk" not in page
+    assert "Gemeinde, deren eigene Bilanz nicht freigegeben ist" in page
 
 
 def test_the_machine_readable_form_says_what_the_page_says(district: Tenant, client: Client) -> None:

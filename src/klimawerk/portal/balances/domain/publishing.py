@@ -140,10 +140,24 @@ def _publish(
 
 
 def _own_data(run: Run, part: RunPart) -> list[dict[str, Any]]:
-    """Which cells rest on own data, from whom and how good; without amounts, which stand in the balance."""
+    """Which cells rest on own data, from whom and how good; neither amounts nor states, which stand in the balance.
+
+    Of a member that has not released its balance only year, cell and grade are told, without its key and source: what
+    is not released appears inside the sum alone.
+    """
     keys = {part.territory.key, *(run.snapshot["members"] if part.is_whole else ())}
+    open_states = [PartState.RELEASED, PartState.PUBLISHED]
+    told = {part.territory.key} | set(
+        RunPart.objects.filter(run=run, state__in=open_states).values_list("territory__key", flat=True)
+    )
     return [
-        {name: each[name] for name in ("key", "year", "cell", "state", "grade", "source")}
+        {
+            "key": each["key"] if each["key"] in told else None,
+            "year": each["year"],
+            "cell": each["cell"],
+            "grade": each["grade"],
+            "source": each["source"] if each["key"] in told else None,
+        }
         for each in run.snapshot["entries"]
         if each["key"] in keys
     ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from klimawerk import language
@@ -85,12 +86,16 @@ def _total(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _own_data(entries: list[dict[str, Any]], year: int, key: str) -> list[dict[str, Any]]:
-    """Own data of a year: cell in words, source, grade; of a sum without the members' keys, counted."""
+    """Own data of a year: cell in words, source, grade; of a sum without the members' keys, counted.
+
+    Members that have not released their balance are counted without their sources.
+    """
     lang = reader_language()
     rows: dict[tuple[str, str, str], int] = {}
     for each in entries:
         if each["year"] == year:
-            row = (each["cell"], each["source"], each["grade"])
+            source = each["source"] or _("municipality whose own balance is not released")
+            row = (each["cell"], source, each["grade"])
             rows[row] = rows.get(row, 0) + 1
     return [
         {"label": _label(cell, lang), "source": source, "grade": grade, "count": count}
