@@ -1,4 +1,4 @@
-"""The job that computes a run."""
+"""The job that computes a run; that of the municipal profiles stands in `live_tasks`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from django_scopes import scope
 
+from klimawerk.portal.balances import live_tasks  # noqa: F401  registers the job of the municipal profiles
 from klimawerk.portal.balances.domain.computing import compute_parts, write_parts
 from klimawerk.portal.balances.domain.ordering import KIND
 from klimawerk.portal.balances.models import Run

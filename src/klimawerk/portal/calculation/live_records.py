@@ -38,6 +38,7 @@ class Reading:
     generation_mwh: float | None
     electricity_mwh: float | None
     by_scope: Mapping[str, tuple[float | None, float | None, float | None]]
+    sectors_by_scope: Mapping[str, Mapping[str, tuple[float | None, float | None]]]
 
 
 @dataclass(frozen=True, slots=True)

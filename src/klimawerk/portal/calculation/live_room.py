@@ -90,6 +90,7 @@ def read_document(document: Document) -> Reading:
             scope: (each["energy_mwh"], each["emissions_t_co2e"], each["per_capita_t"])
             for scope, each in document["totals_by_scope"].items()
         },
+        sectors_by_scope=_sectors_by_scope(document),
     )
 
 
@@ -111,9 +112,10 @@ def parts_apart(document: Document) -> tuple[PartApart, ...]:
         )
         found.append(PartApart(code, energy, emitted, share(emitted, whole["emissions_t_co2e"])))
     emitted = rest["emissions_t_co2e"]
-    found.append(
-        PartApart("rest", rest["energy_mwh"], emitted, share(emitted, whole["emissions_t_co2e"]), True)
-    )
+    # Where a part is not known the whole is not either: then the rest has no share.
+    known = all(each.emissions_t is not None for each in found)
+    of_whole = share(emitted, whole["emissions_t_co2e"]) if known else None
+    found.append(PartApart("rest", rest["energy_mwh"], emitted, of_whole, True))
     return tuple(found)
 
 
@@ -264,6 +266,28 @@ def sector_label(code: str, lang: str, is_short: bool = False) -> str:
     return (
         language.label("sectors", code, lang, "short") if is_short else language.label("sectors", code, lang)
     )
+
+
+def _sectors_by_scope(document: Document) -> dict[str, dict[str, tuple[float | None, float | None]]]:
+    """Energy and emissions by sector in every scope, so that places can be compared in equal scope."""
+    from klimawerk.engine.factbook.codelists import cell_axis, scopes
+    from klimawerk.engine.methods.balance_view.figures import sum_in_scope
+
+    axis = cell_axis()
+    cells = [(axis.cells[axis.position[code]], line) for code, line in leaves(document)]
+    found = {}
+    for scope, without in scopes().items():
+        sectors = {}
+        for sector in axis.sectors:
+            lines = [line for cell, line in cells if cell.sector == sector and cell.block not in without]
+            lines = [line for line in lines if line["state"] not in {"IE", "NO"}]
+            energy, emitted = (
+                sum_in_scope([(line[name], line["state"] in {"NE", "C"}) for line in lines])
+                for name in ("energy_mwh", "emissions_t_co2e")
+            )
+            sectors[sector] = (energy, emitted)
+        found[scope] = sectors
+    return found
 
 
 def _gain(found: Any, improve: Mapping[str, str]) -> LargestGain:

@@ -13,6 +13,7 @@ from klimawerk.engine.methods.balance_view.figures import (
     part_apart,
     per_head,
     share,
+    sum_in_scope,
 )
 
 
@@ -58,8 +59,16 @@ def test_the_largest_gain_is_energy_times_missing_quality() -> None:
 
 def test_origins_are_weighted_by_energy_and_say_what_is_missing() -> None:
     """balance_view.completeness"""
-    found = completeness([(60.0, "municipal", "A"), (10.0, "municipal", "D"), (30.0, "provider_default", "C")], 2)
-    assert (found.kind, found.own_ab, found.own_cd, found.default, found.missing) == ("own_ab", 0.6, 0.1, 0.3, 2)
+    found = completeness(
+        [(60.0, "municipal", "A"), (10.0, "municipal", "D"), (30.0, "provider_default", "C")], 2
+    )
+    assert (found.kind, found.own_ab, found.own_cd, found.default, found.missing) == (
+        "own_ab",
+        0.6,
+        0.1,
+        0.3,
+        2,
+    )
     assert completeness([(None, "", "")], 1).kind == "missing"
     assert completeness([(0.0, "municipal", "")], 0).kind == "own_ab"  # a declared zero
 
@@ -68,3 +77,10 @@ def test_members_and_what_lies_in_none_against_the_whole() -> None:
     """balance_view.members_sum"""
     assert members_sum([10.0, None, 20.0], 5.0, 36.0) == (35, pytest.approx(1))
     assert members_sum([10.0], None, None) == (10, None)
+
+
+def test_a_sum_with_a_missing_cell_is_none() -> None:
+    """balance_view.sum_in_scope"""
+    assert sum_in_scope([(10.0, False), (None, False), (5.0, False)]) == 15
+    assert sum_in_scope([(10.0, False), (None, True)]) is None
+    assert sum_in_scope([]) is None

@@ -98,7 +98,9 @@ def test_with_degree_days_a_cold_year_gives_more_heat_with_its_band(monkeypatch:
     found = run_provisional(load_factbook(), BalanceRequest(key=SOEST, years=(2024,)), 2025)
     households = found.sectors[0]
     assert households.base_mwh is not None and households.energy_mwh is not None
-    assert 1.05 < households.energy_mwh / households.base_mwh < 1.08  # heat is most of it, a tenth more on 80 %
+    assert (
+        1.05 < households.energy_mwh / households.base_mwh < 1.08
+    )  # heat is most of it, a tenth more on 80 %
     assert households.low_mwh == pytest.approx(households.energy_mwh * (1 - 0.040089), rel=1e-4)
     assert households.high_mwh == pytest.approx(households.energy_mwh * (1 + 0.040089), rel=1e-4)
     assert found.sectors[2].energy_mwh is None

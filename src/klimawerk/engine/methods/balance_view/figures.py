@@ -133,3 +133,11 @@ def completeness(lines: Sequence[tuple[float | None, str, str]], missing: int) -
     whole = sum(base.values())
     shares = {kind: amount / whole for kind, amount in base.items()}
     return Origins(max(shares, key=lambda each: shares[each]), **shares, missing=missing)
+
+
+@rule_id("balance_view.sum_in_scope")
+def sum_in_scope(cells: Sequence[tuple[float | None, bool]]) -> float | None:
+    """Sum of cells (value, whether it is missing) of equal scope; None where one is missing or there is none."""
+    if not cells or any(is_missing for _value, is_missing in cells):
+        return None
+    return sum(value or 0.0 for value, _is_missing in cells)

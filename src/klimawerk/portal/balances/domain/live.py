@@ -76,17 +76,21 @@ def order_of_year(order: BalanceOrder, year: int) -> BalanceOrder:
     return replace(order, years=(year,), entries=tuple(each for each in order.entries if each.year == year))
 
 
-def order_of_member(order: BalanceOrder, key: str, year: int) -> BalanceOrder:
-    """The order for one municipality and year: only what was stated about it, so others' changes cost nothing."""
-    of_year = order_of_year(order, year)
+def order_of_place(order: BalanceOrder, key: str) -> BalanceOrder:
+    """The order for one municipality: only what was stated about it, so others' changes cost nothing."""
     return replace(
-        of_year,
+        order,
         key=key,
-        entries=tuple(each for each in of_year.entries if each.key == key),
+        entries=tuple(each for each in order.entries if each.key == key),
         no_networks=tuple(
             NoNetworkHere(each.carrier, (key,)) for each in order.no_networks if key in each.keys
         ),
     )
+
+
+def order_of_member(order: BalanceOrder, key: str, year: int) -> BalanceOrder:
+    """The order for one municipality and year."""
+    return order_of_place(order_of_year(order, year), key)
 
 
 def read_members(live: LivePlace, year: int) -> tuple[Reading, ...]:

@@ -52,7 +52,7 @@ class ComparisonColumn:
     """A place in the comparison: per head in total and by sector, shares by sector; None where it cannot be said."""
 
     name: str
-    kind: str
+    key: str
     per_head: float | None
     sectors: tuple[tuple[float | None, float | None], ...]
 
@@ -110,19 +110,19 @@ def years_table(documents: Documents, choice: Choice, lang: str) -> YearsTable:
 def comparison(
     own: Reading, others: list[tuple[str, Reading]], name: str, choice: Choice
 ) -> list[ComparisonColumn]:
-    """The own place beside others in equal scope; a sector only where both sums have the same one."""
+    """The own place beside others in equal scope; a sector only where none of its cells is missing."""
     columns = []
     for label, reading in [(name, own), *others]:
-        _energy, _emissions, of_head = reading.by_scope[own.scope]
+        energy, emissions, of_head = reading.by_scope[own.scope]
+        total = energy if choice.is_energy else emissions
         if choice.is_energy:
-            of_head = live_room.per_head(_energy, reading.population) if of_head is not None else None
-        same = reading.scope == own.scope
-        total = reading.energy_mwh if choice.is_energy else reading.emissions_t
+            of_head = live_room.per_head(energy, reading.population) if of_head is not None else None
         sectors = []
-        for each in reading.sectors:
-            value = (each.energy_mwh if choice.is_energy else each.emissions_t) if same else None
+        for each in own.sectors:
+            pair = reading.sectors_by_scope[own.scope][each.sector]
+            value = pair[0] if choice.is_energy else pair[1]
             sectors.append((live_room.per_head(value, reading.population), live_room.share_of(value, total)))
-        columns.append(ComparisonColumn(label, reading.kind, of_head, tuple(sectors)))
+        columns.append(ComparisonColumn(label, reading.key, of_head, tuple(sectors)))
     return columns
 
 

@@ -85,6 +85,7 @@ def show_live(request: HttpRequest, tenant: Tenant, actor: Actor, key: str) -> H
         "columns": comparison(own, _others(live, year), live.place.name, choice),
         "sector_names": [live_room.sector_label(each.sector, lang, True) for each in own.sectors],
         "compared_scope": balance.scope_label,
+        "per_head_figure": f"umfang.{balance.scope}.per_head",
         "parts": live_room.parts_apart(document),
         "administration": list_administration(live, year, own),
         "changes": _changes(documents, choice, lang),
@@ -217,7 +218,8 @@ def _generation(live: LivePlace, own: Any, members: Any) -> dict[str, Any]:
         "rows": [
             (
                 name,
-                [each.generation.get(source) for source in sources],
+                each,
+                [(f"zusatz.local_generation.{source}", each.generation.get(source)) for source in sources],
                 each.generation_mwh,
                 each.electricity_mwh,
                 live_room.share_of(each.generation_mwh, each.electricity_mwh),
