@@ -83,7 +83,7 @@ def whole_suite() -> list[Stage]:
             )
         )
     if (TESTS / "e2e").is_dir():
-        stages.append(Stage("Seiten im Browser", ("tests/e2e", "-m", "e2e"), needs_browser=True))
+        stages.append(Stage("Seiten im Browser", ("tests/e2e", "-m", "e2e", *workers), needs_browser=True))
     return stages
 
 
