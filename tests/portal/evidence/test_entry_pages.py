@@ -95,6 +95,30 @@ def test_a_refused_row_and_a_conflict_say_why(signed_in: Client, district: Tenan
         assert Evidence.objects.get().amount == 100000
 
 
+@pytest.mark.parametrize(
+    ("field", "written"),
+    [("source", "x" * 251), ("amount", "1" * 61), ("kind", "vielleicht"), ("statement", "7")],
+)
+def test_what_no_field_can_hold_is_refused_with_a_reason(
+    signed_in: Client, district: Tenant, field: str, written: str
+) -> None:
+    refused = save(signed_in, district, **{field: written})
+    assert refused.status_code == 422
+    assert "Nicht gespeichert." in refused.json()["below"]
+    plain = signed_in.post(
+        reverse("entry_save", args=[district.slug, LIPPSTADT, 2022]),
+        row(**{field: written}, amount="77") if field != "amount" else row(amount=written),
+    )
+    assert plain.status_code == 422
+    assert 'value="Netzbetreiber (Beispiel)"' in plain.content.decode() or written in plain.content.decode()
+    with scope(tenant=district):
+        assert not Evidence.objects.exists()
+
+
+def test_old_names_of_the_heating_value_are_understood(signed_in: Client, district: Tenant) -> None:
+    assert save(signed_in, district, gas_basis="Ho").json()["gas_basis"] == "Hs"
+
+
 def test_saving_costs_few_queries(
     signed_in: Client, district: Tenant, django_assert_max_num_queries: Callable[..., Any]
 ) -> None:

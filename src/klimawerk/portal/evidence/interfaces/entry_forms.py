@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from klimawerk.portal.calculation.own_data_records import EntryCell
+from klimawerk.portal.calculation.own_data_records import EntryCell, PlacedFinding
 from klimawerk.portal.evidence.domain.entry_rows import exact_text
 from klimawerk.portal.evidence.domain.entry_saving import EntryText, shown_amount
 from klimawerk.portal.evidence.domain.files import LARGEST_BYTES, keep_file
@@ -27,6 +27,8 @@ SHORT_KINDS = [
     (EvidenceKind.DECLARED_ZERO, _("declared zero")),
     (EvidenceKind.NOT_OCCURRING, _("does not occur")),
 ]
+_TYPED = ("cell", "kind", "amount", "unit", "gas_basis", "grade", "source")
+_NAMES = {"amount": _("value"), "unit": _("unit"), "source": _("source"), "grade": _("data quality")}
 _PLAIN = (
     "total_grade",
     "period_from",
@@ -55,9 +57,26 @@ class RowForm(forms.Form):
     read_version = forms.IntegerField(required=False)
     restores = forms.UUIDField(required=False)
 
+    def clean_gas_basis(self) -> str:
+        """People write Ho and Hu too."""
+        written: str = self.cleaned_data["gas_basis"]
+        return {"hs": "Hs", "ho": "Hs", "hi": "Hi", "hu": "Hi"}.get(written.lower()[:2], written)
+
     def text(self) -> EntryText:
-        """The row as the domain takes it; call after `is_valid()`."""
-        return EntryText(**self.cleaned_data)
+        """The row as the domain takes it; of an invalid form what was typed, to be shown again."""
+        if self.is_valid():
+            return EntryText(**self.cleaned_data)
+        typed: dict[str, Any] = {name: str(self.data.get(name, "")) for name in _TYPED}
+        kind = typed.pop("kind")
+        return EntryText(kind=kind if kind in EvidenceKind.values else EvidenceKind.OBSERVED, **typed)
+
+    def findings(self) -> tuple[PlacedFinding, ...]:
+        """Why the form is invalid, in the form of a reader's findings."""
+        return tuple(
+            PlacedFinding("entry.field_invalid", "error", name, f"{_NAMES.get(name, name)}: {text}")
+            for name, texts in self.errors.items()
+            for text in texts
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ def show_places(request: HttpRequest, tenant: Tenant, actor: Actor) -> HttpRespo
         "progress": progress,
         "of_itself": tenant.territory if tenant.territory not in places else None,
         "may_change": may(actor, "evidence.change_evidence"),
+        "may_import": may(actor, "evidence.import_evidence"),
         "is_empty": not any(each.statements for each in progress),
     }
     return render(request, "evidence/entry_places.html", context)

@@ -92,11 +92,13 @@ def save_cell(request: HttpRequest, tenant: Tenant, actor: Actor, key: str, year
     place = get_place(tenant, key, year, day)
     form = RowForm(request.POST)
     found = find_cell(list_blocks(), request.POST.get("cell", ""))
-    if not form.is_valid() or found is None:
+    if found is None:
         raise Http404
     text, author = form.text(), request.user if isinstance(request.user, User) else None
     wants_json = request.headers.get("Accept") == "application/json"
     try:
+        if not form.is_valid():
+            raise NotRecordable(form.findings())
         saved = save_entry(tenant, author, day, place, year, text)
     except NotRecordable as refused:
         if wants_json:
