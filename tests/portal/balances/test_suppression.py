@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import numpy as np
 import pytest
 from django.test import Client
 from django_scopes import scope
@@ -24,7 +25,7 @@ from tests.portal.balances.test_publishing import WHOLE, address
 from klimawerk.portal.balances.domain.confidential import NotMarkable, mark_cell, marks_of, unmark_cell
 from klimawerk.portal.balances.domain.publishing import NotPublishable, publish_run, try_publication
 from klimawerk.portal.balances.models import ConfidentialCell, Publication, Run
-from klimawerk.portal.calculation import runs_room
+from klimawerk.portal.calculation import runs_room, suppression_room
 from klimawerk.portal.evidence.domain.recording import Statement, amend_statement
 from klimawerk.portal.evidence.models import Evidence
 from klimawerk.portal.organisations.models import Tenant
@@ -100,6 +101,107 @@ def test_the_sums_cannot_be_taken_apart(district: Tenant) -> None:
     gaps = [key for key, each in found.items() if line(each)["energy_mwh"] is None]
     assert WERL in gaps and len(gaps) > 1
     assert found[WHOLE]["totals"]["energy_mwh"] is not None  # the sums of the district stay
+
+
+def numbers(value: Any, path: str = "") -> dict[str, float]:
+    """All numbers of a document by their path, but counts and zeros."""
+    if isinstance(value, dict):
+        items = [(f"{path}.{key}", each) for key, each in value.items()]
+    elif isinstance(value, list):
+        items = [(f"{path}[{at}]", each) for at, each in enumerate(value)]
+    else:
+        return {path: value} if isinstance(value, float) and value else {}
+    return {where: number for name, each in items for where, number in numbers(each, name).items()}
+
+
+@pytest.mark.parametrize("cell", [GAS, "industry.electricity", "private_households.district_heating"])
+def test_no_hidden_number_stands_elsewhere_in_the_document(district: Tenant, cell: str) -> None:
+    """Steps, mixes, indicators and totals repeat amounts; none of them may repeat one that is hidden."""
+    state(district, WERL, "50000")
+    state(district, LIPPSTADT, "90000")
+    mark(district, WERL, cell)
+    run = computed(district)
+    for publication in publish(run, WHOLE, WERL, LIPPSTADT):
+        with scope(tenant=district):
+            truth = numbers(runs_room.document_of(publication.part.stored, 2022))
+        shown = numbers(document(publication))
+        if not publication.hidden:
+            assert shown == truth
+            continue
+        amounts = {
+            where: number for where, number in truth.items() if where.startswith((".sectors", ".totals"))
+        }
+        gone = {number for where, number in amounts.items() if where not in shown}
+        found = [
+            where for where, number in shown.items() if any(abs(number - each) < 1e-9 * each for each in gone)
+        ]
+        assert gone and found == []
+
+
+def is_determined(
+    shown: dict[str, dict[str, Any]], truth: dict[str, dict[str, Any]], at: tuple[str, str]
+) -> bool:
+    """An attack of its own: does the published JSON fix the energy of a cell of industry?
+
+    Known is every shown number, and all cells of other municipalities; unknown the hidden ones of Werl and Lippstadt.
+    """
+    cells = {
+        key: {code: line for code, line in runs_room.leaves(each) if code.startswith("industry.")}
+        for key, each in truth.items()
+    }
+    visible = {key: dict(runs_room.leaves(each)) for key, each in shown.items()}
+    unknown = [
+        (key, code)
+        for key in (WERL, LIPPSTADT)
+        for code, line in cells[key].items()
+        if line["energy_mwh"] and visible[key][code]["energy_mwh"] is None
+    ]
+    factor = {
+        code: line["emissions_t_co2e"] / line["energy_mwh"]
+        for key in (WERL, LIPPSTADT)
+        for code, line in cells[key].items()
+        if line["energy_mwh"]
+    }
+    rows = []
+    for key, each in shown.items():
+        mine = [key in (place, WHOLE) for place, _code in unknown]
+        (block,) = [sector for sector in each["sectors"] if sector["sector"] == "industry"]
+        if block["energy_mwh"] is not None:
+            rows.append([float(is_in) for is_in in mine])
+        if block["emissions_t_co2e"] is not None:
+            rows.append([factor[code] * is_in for (_place, code), is_in in zip(unknown, mine, strict=True)])
+        for carrier in block["carriers"]:
+            if carrier["energy_mwh"] is not None:
+                name = f"industry.{carrier['carrier']}"
+                rows.append(
+                    [
+                        float(is_in and (code == name or code.startswith(f"{name}.")))
+                        for (_place, code), is_in in zip(unknown, mine, strict=True)
+                    ]
+                )
+        if key == WHOLE:
+            for code, line in visible[key].items():
+                if line["energy_mwh"] is not None:
+                    rows.append([float(code == other) for _place, other in unknown])
+    goal = [float(each == at) for each in unknown]
+    known = np.array(rows)
+    return bool(np.linalg.matrix_rank(np.vstack([known, goal])) == np.linalg.matrix_rank(known))
+
+
+def test_an_attacker_with_all_published_numbers_cannot_compute_the_secret(district: Tenant) -> None:
+    state(district, WERL, "50000")
+    state(district, LIPPSTADT, "90000")
+    mark(district, WERL)
+    found = publish(computed(district), WHOLE, WERL, LIPPSTADT)
+    shown = {each.territory.key: document(each) for each in found}
+    with scope(tenant=district):
+        truth = {each.territory.key: runs_room.document_of(each.part.stored, 2022) for each in found}
+    assert not is_determined(shown, truth, (WERL, GAS))
+    naive = {
+        key: suppression_room.hide(each, {("cell", GAS)} if key == WERL else (), "publication.hidden_cells")
+        for key, each in truth.items()
+    }
+    assert is_determined(naive, truth, (WERL, GAS))  # without complements the same attack succeeds
 
 
 def test_derived_figures_and_findings_with_amounts_are_left_out(district: Tenant) -> None:

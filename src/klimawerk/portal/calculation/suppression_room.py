@@ -20,6 +20,8 @@ _TONNES = 1e-3
 _MUNICIPAL = "municipal"
 #: Stages of hiding: cells and partial sums of a municipality, its totals, cells of the whole, totals of the whole.
 _CELL, _TOTAL, _WHOLE_CELL, _WHOLE_TOTAL = range(4)
+#: Supplements that are computed from statistics of their own, not from cells of the balance.
+_INDEPENDENT = {"agriculture", "land_use", "waste", "waste_water", "local_generation"}
 _SPOTS_OF_TOTALS = {"sector_energy", "scope_energy", "scope_emissions", "outside_energy", "outside_emissions"}
 
 Leaf = tuple[str, str, str]
@@ -312,8 +314,10 @@ def hide(document: Document, hidden: Collection[Spot], message: str) -> dict[str
     shown["totals"] = dict(shown["totals_by_scope"][shown["totals"]["scope"]])
     for indicator in shown["indicators"].values():
         indicator.update(value=None, reason="reason.confidential")
-    if "weather_adjusted" in shown["supplements"]:
-        shown["supplements"]["weather_adjusted"] = {"emissions_t_co2e": None, "reason": "reason.confidential"}
+    for name in shown["supplements"].keys() - _INDEPENDENT:
+        shown["supplements"][name] = {"reason": "reason.confidential"}
+    for step in shown["box"]["next_steps"]:
+        step.update(dict.fromkeys(step.keys() - {"improve"}))
     shown["data_quality"] = {"total": None, "by_sector": {}, "by_carrier": {}}
     shown["unverified_share"] = None
     shown["box"].update(own_share=None, network_operator_share=None, held_share=None)
