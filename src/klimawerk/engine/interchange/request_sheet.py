@@ -95,6 +95,12 @@ def kind_text(kind: str, lang: str) -> str:
     return language.text(f"request_sheet.kind.{kind}", lang)
 
 
+def carrier_text(carrier: str, lang: str) -> str:
+    """The words for a carrier, such as reading understands them: diesel as it comes from the pump is “Diesel”."""
+    known = carrier in language.codelist("carriers")
+    return language.label("carriers", carrier, lang) if known else carrier.capitalize()
+
+
 def understand_word(written: str, codes: Sequence[str], area: str) -> str:
     """The code of a word in either language, or an empty text; `area` is `group`, `kind` or `column`."""
     plain = " ".join(written.lower().split())
@@ -174,7 +180,7 @@ def _energy_rows(sheet: RequestSheet, lang: str) -> list[dict[str, str | float |
             "key": key,
             "name": name,
             "group": group_text(group, lang),
-            "carrier": language.label("carriers", carrier, lang),
+            "carrier": carrier_text(carrier, lang),
             "unit": unit,
             "gas_basis": "Hs" if carrier == _GAS else None,
             "first": f"01.01.{sheet.year}",
@@ -190,7 +196,7 @@ def _heating_rows(sheet: RequestSheet, lang: str) -> list[dict[str, str | float 
         {
             "key": key,
             "name": name,
-            "carrier": language.label("carriers", carrier, lang),
+            "carrier": carrier_text(carrier, lang),
             "kind": kind_text(kind, lang),
             "from_kw": low,
             "up_to_kw": high,
