@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from klimawerk.engine.interchange.mapped_list import ColumnMapping, guess_mapping, mapped_values, sum_by_cell
 from klimawerk.engine.interchange.own_rows import RowReader
+from klimawerk.engine.interchange.plain_table import table_lines
+from klimawerk.engine.interchange.safe_open import Limits, RefusedFile
 from klimawerk.engine.interchange.territory_keys import TerritoryKeys
 from klimawerk.engine.kernel.states import Grade
 
@@ -71,3 +75,20 @@ def test_single_buildings_leave_only_their_sum_of_the_weakest_grade() -> None:
     ]
     assert values[0].grade is Grade.B
     assert values[0].where == "haeuser.csv (2)"
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "where"),
+    [
+        ("a;b\n" + ";".join(["x"] * 201) + "\n", "own_data.sheet_too_large", "liste.csv:2"),
+        ("a;b\n1;" + "x" * 32_768 + "\n", "own_data.broken_csv", "liste.csv:2"),
+    ],
+)
+def test_an_endless_line_and_an_endless_field_are_refused(
+    tmp_path: Path, content: str, code: str, where: str
+) -> None:
+    file = tmp_path / "liste.csv"
+    file.write_text(content)
+    with pytest.raises(RefusedFile) as refused:
+        table_lines(file, Limits())
+    assert (refused.value.finding.code, refused.value.finding.where) == (code, where)

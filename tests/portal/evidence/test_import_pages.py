@@ -17,6 +17,7 @@ from tests.portal.people.test_every_address import YESTERDAY, ask, new_account, 
 import klimawerk.portal.urls  # noqa: F401  registers the converter of keys
 from klimawerk.portal.calculation import own_data_room
 from klimawerk.portal.evidence import import_urls
+from klimawerk.portal.evidence.domain.drafts import keep_draft
 from klimawerk.portal.evidence.domain.imports import open_import
 from klimawerk.portal.evidence.domain.places import list_places
 from klimawerk.portal.evidence.domain.recording import Statement, record_statement
@@ -106,6 +107,30 @@ def test_columns_are_assigned_once(district: Tenant, manager: Client) -> None:
     assert manager.get(step).status_code == 404
     again = manager.get(upload(manager, district, LIST, "mapped_list", "neu.csv")["Location"])
     assert 'value="Stadtwerke (Beispiel)"' in again.content.decode()
+
+
+@pytest.mark.parametrize("header", ["0", "100", "99999999999999999999"])
+def test_a_header_line_that_is_not_there_is_said(district: Tenant, manager: Client, header: str) -> None:
+    step = upload(manager, district, LIST, "mapped_list", "absatz.csv")["Location"]
+    assert manager.post(step, {"header": header, "column_key": "0"}).status_code == 422
+    with scope(tenant=district):
+        assert not ImportBatch.objects.exists()
+
+
+@pytest.mark.parametrize("stem", ["漢" * 120, "Abfrage der Netzbetreiber " * 8])
+def test_a_long_file_name_keeps_its_ending(district: Tenant, manager: Client, stem: str) -> None:
+    with scope(tenant=district):
+        draft = keep_draft(district, f"{stem}.xlsx", b"PK")
+    assert draft.path.suffix == ".xlsx"
+    assert len(draft.path.name.encode()) <= 200
+    assert (
+        manager.get(upload(manager, district, LIST, "mapped_list", f"{stem}.csv")["Location"]).status_code
+        == 200
+    )
+
+
+def test_the_sheet_of_a_data_request_has_its_own_door(district: Tenant, manager: Client) -> None:
+    assert upload(manager, district, LIST, "request_sheet").status_code == 422
 
 
 def test_an_older_balance_is_typed_in_and_kept_as_printed(district: Tenant, manager: Client) -> None:

@@ -25,10 +25,23 @@ def _text_lines(path: Path, limits: Limits) -> Iterator[list[str]]:
     text = read_text(path, limits)
     csv.field_size_limit(limits.cell_characters)
     delimiter = max(";\t", key=text.count)
-    for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)):
-        if number >= limits.csv_rows:
-            refuse("own_data.too_many_rows", path.name, limit=limits.csv_rows)
-        yield cells
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for number, cells in enumerate(reader, start=1):
+            if number > limits.csv_rows:
+                refuse("own_data.too_many_rows", path.name, limit=limits.csv_rows)
+            if len(cells) > limits.columns:
+                refuse(
+                    "own_data.sheet_too_large",
+                    f"{path.name}:{number}",
+                    row=number,
+                    column=len(cells),
+                    limit_rows=limits.csv_rows,
+                    limit_columns=limits.columns,
+                )
+            yield cells
+    except csv.Error as error:
+        refuse("own_data.broken_csv", f"{path.name}:{reader.line_num}", reason=str(error))
 
 
 def _workbook_lines(path: Path, limits: Limits) -> Iterator[list[str]]:

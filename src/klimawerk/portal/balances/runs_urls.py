@@ -56,7 +56,7 @@ urlpatterns = [
         name="publication",
     ),
     re_path(
-        r"^bilanzen/(?P<slug>[-\w]+)/(?P<key>[0-9A-Z]+)/(?P<number>[0-9]+)\.(?P<form>json|csv|xlsx)$",
+        r"^bilanzen/(?P<slug>[-\w]+)/(?P<key>[0-9A-Z]+)/(?P<number>[0-9]{1,9})\.(?P<form>json|csv|xlsx)$",
         published.download_publication,
         name="publication_file",
     ),

@@ -12,6 +12,6 @@ def chosen_year(request: HttpRequest, years: Sequence[int], name: str = "jahr") 
     written = request.GET.get(name, "")
     if not written:
         return years[-1]
-    if not written.isdecimal() or int(written) not in years:
+    if written not in map(str, years):
         raise Http404
     return int(written)

@@ -90,7 +90,7 @@ def _chosen(request: HttpRequest, tenant: Tenant) -> tuple[_Chosen | None, str]:
     sides = []
     for name, run in zip(_SIDES, runs, strict=True):
         year = request.GET.get(f"{name}_jahr", "")
-        if year and year.isdecimal() and int(year) not in run.years:
+        if year.isdecimal() and year not in map(str, run.years):
             return None, _("“%(run)s” holds no balance of %(year)s; it has %(span)s.") % {
                 "run": run.name,
                 "year": year,

@@ -12,6 +12,8 @@ from klimawerk.portal.foundation.private_files import private_storage
 from klimawerk.portal.organisations.models import Tenant
 
 _ONE_DAY = 24 * 60 * 60
+#: Bytes of a file name; file systems take 255.
+_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,4 +71,8 @@ def _folder(tenant: Tenant) -> Path:
 
 
 def _safe(name: str) -> str:
-    return Path(name.replace("\\", "/")).name[:120] or "datei"
+    """The name without folders, short enough for every file system; its ending, which tells the format, stays."""
+    plain = Path(name.replace("\\", "/"))
+    ending = plain.suffix[:10]
+    room = _LONGEST_NAME - len(ending.encode())
+    return plain.stem.encode()[:room].decode(errors="ignore") + ending or "datei"

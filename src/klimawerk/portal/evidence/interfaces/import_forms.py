@@ -48,7 +48,9 @@ class UploadForm(forms.Form):
 
     file = FileField(label=_("File"), help_text=_("XLSX, XLSM, ODS or CSV, up to 20 MB."))
     format = forms.ChoiceField(
-        label=_("What is it?"), choices=ImportBatch.Format.choices, initial=ImportBatch.Format.TEMPLATE
+        label=_("What is it?"),
+        choices=[each for each in ImportBatch.Format.choices if each[0] != ImportBatch.Format.REQUEST_SHEET],
+        initial=ImportBatch.Format.TEMPLATE,
     )
     received_from = forms.CharField(
         label=_("Received from"),
@@ -105,6 +107,9 @@ class AssignmentForm(forms.Form):
     def __init__(self, *args: Any, table: Table, known: Assignment, **kwargs: Any) -> None:
         initial = {"header": known.header + 1, "buildings": known.buildings}
         super().__init__(*args, initial=initial, **kwargs)
+        self.fields["header"] = forms.IntegerField(
+            label=_("Line of the header"), min_value=1, max_value=max(1, len(table.lines))
+        )
         header = table.lines[known.header] if known.header < len(table.lines) else ()
         choices = [("", _("– no column –"))] + [
             (str(at), f"{at + 1}: {cell.strip()[:60]}") for at, cell in enumerate(header) if cell.strip()

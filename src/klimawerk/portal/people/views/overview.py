@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from klimawerk.portal.foundation.predicates import may
-from klimawerk.portal.foundation.roles import Actor
+from klimawerk.portal.foundation.roles import Actor, Role
 from klimawerk.portal.organisations.models import Commission, Tenant
 from klimawerk.portal.people.domain.access import tenants_of
 from klimawerk.portal.people.domain.confirmation import last_asked_before
@@ -53,6 +53,7 @@ def show_tenant(request: HttpRequest, tenant: Tenant, actor: Actor) -> HttpRespo
         "actor": actor,
         "day": day,
         "may": {name: may(actor, permission) for name, permission in _ASKED.items()},
+        "may_enter_members": Role.CLIMATE_MANAGER in actor.roles,  # delegated rights are used by nobody else
     }
     if may(actor, "organisations.view_agreement"):
         context["members"] = list_members(tenant, day)
