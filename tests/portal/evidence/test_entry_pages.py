@@ -16,6 +16,8 @@ from django.urls import reverse
 from django_scopes import scope
 from tests.portal.evidence.conftest import DAY
 
+from klimawerk.portal.evidence.domain.entry_progress import read_progress
+from klimawerk.portal.evidence.domain.networks import change_declarations
 from klimawerk.portal.evidence.domain.recording import Statement, record_statement
 from klimawerk.portal.evidence.models import Evidence, NetworkDeclaration
 from klimawerk.portal.foundation.roles import Delegation, Role
@@ -286,6 +288,22 @@ def test_networks_are_declared_for_many_places_at_once(signed_in: Client, distri
     signed_in.post(address, {"network": [], "shown": ["05974004.natural_gas"]})
     with scope(tenant=district):
         assert NetworkDeclaration.objects.count() == 2
+
+
+def test_a_declared_network_is_said_in_the_row_and_moves_the_neighbours_share(
+    signed_in: Client, district: Tenant, lippstadt: Territory
+) -> None:
+    state(district, lippstadt, "50000", "private_households.electricity")
+    with scope(tenant=district):
+        (before,) = read_progress(district, [lippstadt], 2022, DAY)
+        change_declarations(district, DAY, [("05974004", "natural_gas")], [], "Netzbetreiber (Beispiel)")
+        (after,) = read_progress(district, [lippstadt], 2022, DAY)
+    # Anröchte's gas goes to its neighbours, so the same own electricity is a smaller share of theirs
+    assert before.own_share is not None and after.own_share is not None
+    assert after.own_share != before.own_share
+    address = reverse("entry_table", args=[district.slug, "05974004", 2022, "haushalte"])
+    page = text_of(signed_in.get(address).content.decode())
+    assert page.count("Für diesen Ort ist erklärt: kein Gasnetz (Netzbetreiber (Beispiel)).") == 1
 
 
 def test_nobody_declares_for_places_elsewhere(signed_in: Client, district: Tenant) -> None:

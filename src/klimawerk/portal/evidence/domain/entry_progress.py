@@ -62,7 +62,7 @@ def read_progress(
     """The progress of some places. As many queries as for one; a place without statements costs no computing."""
     places = list(places)
     counting = list_counting(tenant, places, {year}, day)
-    declared = _declarations(tenant, places, day)
+    no_networks = _without_networks(tenant, day)
     by_place: dict[int, list[Evidence]] = {}
     for each in counting.chosen:
         by_place.setdefault(each.territory_id, []).append(each)
@@ -80,7 +80,7 @@ def read_progress(
                 (year,),
                 settings.KLIMAWERK_EDITION,
                 tuple(own_entry(each) for each in rows),
-                tuple(NoNetworkHere(carrier, (place.key,)) for carrier in declared.get(place.pk, ())),
+                no_networks,
             )
             reading = _reading(order, reader_language())
             share = None if reading is None else reading[0]
@@ -110,17 +110,20 @@ def _reading(order: BalanceOrder, lang: str) -> tuple[float, tuple[tuple[str, st
     return entry_table_room.balance_reading(raw, lang)
 
 
-def _declarations(tenant: Tenant, places: list[Territory], day: date) -> dict[int, list[str]]:
+def _without_networks(tenant: Tenant, day: date) -> tuple[NoNetworkHere, ...]:
+    """All declarations that the tenant's balances rest on: what one place has not, its neighbours have more of."""
+    owners = {each.tenant_id: each.territory_ids for each in list_owners(tenant, day)}
     with scopes_disabled():
-        rows = NetworkDeclaration.objects.filter(
-            tenant_id__in=[each.tenant_id for each in list_owners(tenant, day)], territory__in=places
-        ).order_by("carrier")
-        found: dict[int, list[str]] = {}
-        for each in rows:
-            carriers = found.setdefault(each.territory_id, [])
-            if each.carrier not in carriers:
-                carriers.append(each.carrier)
-    return found
+        rows = list(
+            NetworkDeclaration.objects.filter(tenant_id__in=owners).values_list(
+                "tenant_id", "territory_id", "territory__key", "carrier"
+            )
+        )
+    keys: dict[str, set[str]] = {}
+    for owner, territory, key, carrier in rows:
+        if territory in owners[owner]:
+            keys.setdefault(carrier, set()).add(key)
+    return tuple(NoNetworkHere(carrier, tuple(sorted(found))) for carrier, found in sorted(keys.items()))
 
 
 def _placed(raw: tuple[tuple[str, str, str], ...], rows: list[Evidence]) -> tuple[BalanceFinding, ...]:

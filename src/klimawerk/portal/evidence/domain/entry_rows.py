@@ -16,11 +16,12 @@ from klimawerk.portal.evidence.domain.counting import Counting, list_counting
 from klimawerk.portal.evidence.domain.places import list_places
 from klimawerk.portal.evidence.domain.recording import Statement, check_statement
 from klimawerk.portal.evidence.domain.usual_spans import Span, list_spans
-from klimawerk.portal.evidence.models import Evidence
+from klimawerk.portal.evidence.models import Evidence, NetworkDeclaration
 from klimawerk.portal.organisations.models import Tenant
 from klimawerk.portal.territories.models import Territory
 
-TOTAL = entry_table_room.TOTAL
+#: Sectors whose default no declaration changes.
+_WITHOUT_START = frozenset({entry_table_room.TOTAL, "transport", "municipal_facilities"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class EntryRow:
     spans: tuple[Span, ...] = ()
     findings: tuple[PlacedFinding, ...] = ()
     parts: tuple[EntryRow, ...] = field(default=())
+    without_network: str = ""
 
     @property
     def is_anothers(self) -> bool:
@@ -71,7 +73,8 @@ class EntryRow:
     @property
     def has_below(self) -> bool:
         """Whether something is to be said under the row."""
-        return bool(self.findings or self.outside or self.others or self.behind or self.is_anothers)
+        said = (self.findings, self.outside, self.others, self.behind, self.is_anothers, self.without_network)
+        return any(map(bool, said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ class Known:
     year: int
     counting: Counting
     own: tuple[Evidence, ...]
+    declarations: tuple[NetworkDeclaration, ...] = ()
 
     def of(self, code: str, year: int | None = None) -> Evidence | None:
         """What counts for exactly this cell."""
@@ -99,12 +103,13 @@ def find_place(tenant: Tenant, key: str, day: date) -> Territory | None:
 
 
 def read_known(tenant: Tenant, territory: Territory, year: int, day: date) -> Known:
-    """All statements about the place in this year and what counted last year. Four queries and one per agreement."""
+    """All statements about the place in this year and what counted last year. Five queries and one per agreement."""
     counting = list_counting(tenant, [territory], {year, year - 1}, day)
     own = Evidence.objects.filter(territory=territory, year=year).select_related(
         "territory", "author", "file"
     )
-    return Known(territory, year, counting, tuple(own.order_by("cell", "-is_chosen", "-pk")))
+    declared = NetworkDeclaration.objects.filter(territory=territory)
+    return Known(territory, year, counting, tuple(own.order_by("cell", "-is_chosen", "-pk")), tuple(declared))
 
 
 def list_blocks() -> tuple[EntryBlock, ...]:
@@ -141,7 +146,16 @@ def build_row(known: Known, block: EntryBlock, cell: EntryCell) -> EntryRow:
         spans=list_spans(key, year, cell.code, start, last),
         findings=findings_of(own) if own is not None else (),
         parts=tuple(build_row(known, block, part) for part in cell.parts),
+        without_network=_declared(known, cell) if counting is None else "",
     )
+
+
+def _declared(known: Known, cell: EntryCell) -> str:
+    """The declaration that makes the start balance of the cell nothing, in words."""
+    if cell.sector in _WITHOUT_START:
+        return ""
+    found = next((each for each in known.declarations if each.carrier == cell.carrier), None)
+    return f"{found.get_carrier_display()} ({found.source})" if found is not None else ""
 
 
 def find_cell(blocks: Iterable[EntryBlock], code: str) -> tuple[EntryBlock, EntryCell] | None:
