@@ -12,10 +12,11 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django_scopes import scope
-from tests.portal.balances.conftest import DAY, GAS, LIPPSTADT, UNTIL, WERL, computed, part_of, place
+from tests.portal.balances.conftest import DAY, GAS, LIPPSTADT, UNTIL, WERL, computed, part_of, place, state
 from tests.portal.balances.test_publishing import WHOLE
 
 from klimawerk.portal.balances.domain.confidential import mark_cell
+from klimawerk.portal.balances.domain.reading import check_sum
 from klimawerk.portal.balances.domain.states import release_part, send_part
 from klimawerk.portal.balances.models import PartState, Run, RunPart
 from klimawerk.portal.calculation.domain.registers import store_territory
@@ -280,3 +281,19 @@ def test_publishing_in_the_browser_first_shows_what_is_hidden(world: World, clie
     with scope(tenant=world.town):
         assert RunPart.objects.get(run=world.run).state == PartState.PUBLISHED
         assert Run.objects.count() == 1
+
+
+@pytest.mark.requirement("R36")
+def test_the_sum_check_passes_and_a_corrected_value_is_shown_as_difference(
+    world: World, manager: Client
+) -> None:
+    """A statement about the district itself is a check value: the sum stays, the difference is named."""
+    state(world.district, WHOLE, "1500000")
+    run = computed(world.district, "Mit Prüfwert")
+    with scope(tenant=world.district):
+        check = check_sum(RunPart.objects.filter(run=run))
+    assert check is not None and check.difference_mwh == pytest.approx(0, abs=1e-3)
+    assert check.members_mwh > 7e6 and check.unallocated_mwh > 2e6
+    page = manager.get(reverse("run", args=[world.district.slug, run.public_id])).content.decode()
+    assert "Summenprüfung:" in page and "Unterschied zum Kreis 0 MWh, 0 t CO₂e." in page
+    assert "1.500.000" in page  # the finding quotes the check value beside the sum

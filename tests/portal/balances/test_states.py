@@ -33,6 +33,7 @@ from klimawerk.portal.foundation.models import EditConflict
 from klimawerk.portal.foundation.roles import Delegation
 from klimawerk.portal.organisations.domain.mandates import answer_mandate, renew_link, take_mandate
 from klimawerk.portal.organisations.models import Tenant
+from klimawerk.portal.people.guest_parts import collect_guest_parts
 
 
 @pytest.fixture
@@ -197,3 +198,7 @@ def test_released_runs_lists_what_a_guest_may_see(run: Run, district: Tenant) ->
     assert (whole.key, whole.years, whole.state) == ("05974", "2022", "released")
     assert (town.territory, town.address, town.released_on) == ("Werl", "", DAY)
     assert town.energy_mwh == part_of(run, WERL).energy_mwh
+    ((part, lines),) = [each for each in collect_guest_parts(district) if each[0].title == "Bilanzen"]
+    assert part.order == 20
+    assert [each.label for each in lines] == ["Kreis Soest: Bilanz 2022 (2022)", "Werl: Bilanz 2022 (2022)"]
+    assert not any(str(round(each.energy_mwh or 0)) in str(lines) for each in (whole, town))

@@ -22,7 +22,10 @@ class OldFactor:
 
 @dataclass(frozen=True, slots=True)
 class YearTotal:
-    """The headline of one year. Energy [MWh], emissions [t CO2e], quality and own share [1]."""
+    """The headline of one year. Energy [MWh], emissions [t CO2e], quality and own share [1].
+
+    `all_cells_*` are sums of all cells, whatever the scope; `unallocated_*` of them lies in none of the members.
+    """
 
     year: int
     energy_mwh: float | None
@@ -32,6 +35,10 @@ class YearTotal:
     conformity: str
     quality: float | None
     own_share: float | None
+    all_cells_mwh: float = 0.0
+    all_cells_t: float = 0.0
+    unallocated_mwh: float | None = None
+    unallocated_t: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ factor of every cell, and once the publications behind the factors.
 from __future__ import annotations
 
 import json
+import math
 import zlib
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -139,6 +140,10 @@ def _total(document: Document) -> YearTotal:
         conformity=document["conformity"]["status"],
         quality=quality["total"],
         own_share=document["box"]["own_share"],
+        all_cells_mwh=math.fsum(line["energy_mwh"] or 0.0 for _code, line in leaves(document)),
+        all_cells_t=math.fsum(line["emissions_t_co2e"] or 0.0 for _code, line in leaves(document)),
+        unallocated_mwh=document["unallocated"]["energy_mwh"],
+        unallocated_t=document["unallocated"]["emissions_t_co2e"],
     )
 
 

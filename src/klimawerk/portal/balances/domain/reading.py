@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -97,6 +98,42 @@ def find_presented(tenant: Tenant, day: date, public_id: UUID) -> RunPart | None
         return None
     with scopes_disabled():
         return presented_parts(tenant, day).filter(public_id=public_id).first()
+
+
+@dataclass(frozen=True, slots=True)
+class SumCheck:
+    """All cells of a run's whole beside those of its members, last year. Energy [MWh], emissions [t CO2e].
+
+    `difference_*` is whole − members − unallocated.
+    """
+
+    year: int
+    members_mwh: float
+    members_t: float
+    unallocated_mwh: float
+    unallocated_t: float
+    difference_mwh: float
+    difference_t: float
+
+
+def check_sum(parts: Iterable[RunPart]) -> SumCheck | None:
+    """Whether the whole is the sum of its members and what lies in none; none for a run without members."""
+    found = list(parts)
+    whole = next((each.totals[-1] for each in found if each.is_whole), None)
+    members = [each.totals[-1] for each in found if not each.is_whole]
+    if whole is None or not members:
+        return None
+    energy = math.fsum(each["all_cells_mwh"] for each in members)
+    emissions = math.fsum(each["all_cells_t"] for each in members)
+    rest = (whole["unallocated_mwh"] or 0.0, whole["unallocated_t"] or 0.0)
+    return SumCheck(
+        whole["year"],
+        energy,
+        emissions,
+        *rest,
+        whole["all_cells_mwh"] - energy - rest[0],
+        whole["all_cells_t"] - emissions - rest[1],
+    )
 
 
 def waiting_factors(parts: Iterable[RunPart]) -> tuple[OldFactor, ...]:

@@ -21,6 +21,7 @@ from klimawerk.portal.balances.domain.ordering import (
     order_run,
 )
 from klimawerk.portal.balances.domain.reading import (
+    check_sum,
     list_parts,
     list_presented,
     list_runs,
@@ -105,6 +106,7 @@ def show_run(request: HttpRequest, tenant: Tenant, actor: Actor, public_id: UUID
         "run": run,
         "job": _progress(run.job) if not run.is_computed else None,
         "parts": parts,
+        "sum_check": check_sum(parts),
         "has_drafts": any(each.state == PartState.DRAFT for each in members),
         "has_released": any(each.state == PartState.RELEASED for each in parts),
         "send_form": SendForm(),
