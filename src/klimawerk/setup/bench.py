@@ -13,6 +13,7 @@ from pathlib import Path
 from klimawerk.setup.places import ROOT
 
 BENCHMARKS = ROOT / "benchmarks"
+LOAD = ROOT / "tests" / "load" / "run.py"
 
 
 def machine() -> str:
@@ -40,10 +41,13 @@ def main(arguments: Sequence[str]) -> int:
     """Run the benchmarks; 1 when one fails or misses its bound."""
     if list(arguments) in (["-h"], ["--help"]):
         print(
-            "Aufruf: ./klimawerk bench [NAME …]\n\nMisst die Geschwindigkeit. Beispiel: ./klimawerk bench germany"
+            "Aufruf: ./klimawerk bench [NAME …] [--load]\n\n"
+            "Misst die Geschwindigkeit. Beispiel: ./klimawerk bench germany\n"
+            "--load: öffentliche Seiten und 50 Personen, die zugleich eingeben, auf einem Server dieses Rechners"
         )
         return 0
-    chosen = scripts(arguments)
+    is_load = "--load" in arguments
+    chosen = [LOAD] if is_load else scripts(arguments)
     if not chosen:
         names = ", ".join(path.stem for path in scripts([])) or "keine"
         print(f"Keine Messung mit diesem Namen. Vorhanden: {names}", file=sys.stderr)
