@@ -79,7 +79,7 @@ def test_opening_uses_nothing_up(asked: DataRequest, client: Client) -> None:
         assert page.status_code == 200
     text = page.content.decode()
     assert "Lippstadt" in text and "30.04.2026" in text and asked.reference in text
-    assert (page["Referrer-Policy"], page["X-Robots-Tag"]) == ("no-referrer", "noindex")
+    assert (page["Referrer-Policy"], page["X-Robots-Tag"]) == ("same-origin", "noindex")
     assert now_of(asked).version == before
 
 

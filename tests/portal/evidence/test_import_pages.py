@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django_scopes import scope
 from tests.portal.evidence.conftest import DAY
-from tests.portal.evidence.test_imports import BAD, GIVEN, GOOD, LIST
+from tests.portal.evidence.test_imports import BAD, GIVEN, GOOD, HEADER, LIST
 from tests.portal.people.test_every_address import YESTERDAY, ask, new_account, permission_of
 
 import klimawerk.portal.urls  # noqa: F401  registers the converter of keys
@@ -107,6 +107,29 @@ def test_columns_are_assigned_once(district: Tenant, manager: Client) -> None:
     assert manager.get(step).status_code == 404
     again = manager.get(upload(manager, district, LIST, "mapped_list", "neu.csv")["Location"])
     assert 'value="Stadtwerke (Beispiel)"' in again.content.decode()
+
+
+def test_figures_of_a_heat_plan_without_any_source_are_not_taken_over(
+    district: Tenant, manager: Client
+) -> None:
+    address = reverse("heat_plan", args=[district.slug, "05974028"])
+    assert (
+        manager.post(address, {"state": "drafting", "base_year": "99999", "read_version": "1"}).status_code
+        == 422
+    )
+    lines = HEADER + "05974028;2022;industry;natural_gas;5;MWh;B;;Hi\n"
+    given = {"state": "drafting", "base_year": "2022", "read_version": "1", "list": file(lines)}
+    assert manager.post(address, given).status_code == 302
+    manager.post(reverse("take_heat_plan", args=[district.slug, "05974028"]))
+    assert [each["code"] for each in batch_of(district).findings] == ["evidence.source_needed"]
+    decide(manager, district, batch_of(district), "uebernehmen")
+    with scope(tenant=district):
+        assert not Evidence.objects.exists()
+
+
+@pytest.mark.parametrize("written", ["²", "9" * 5000])
+def test_a_year_that_is_none_shows_the_usual_one(district: Tenant, manager: Client, written: str) -> None:
+    assert manager.get(reverse("entry_places", args=[district.slug]), {"jahr": written}).status_code == 200
 
 
 @pytest.mark.parametrize("header", ["0", "100", "99999999999999999999"])

@@ -20,6 +20,7 @@ from django.utils import timezone
 from django_scopes import scope
 from pytest_django import Settings
 
+from klimawerk.portal.evidence.models import Campaign, DataRequest
 from klimawerk.portal.foundation.roles import Role
 from klimawerk.portal.organisations.domain.commissions import record_commission
 from klimawerk.portal.organisations.domain.directory import add_organisation, rename_organisation
@@ -252,6 +253,26 @@ def test_the_consultancy_is_invited_to_its_commission_and_its_access_ends_with_i
         assert Membership.objects.get(user=account).valid_to is None
 
 
+def test_addressees_of_one_campaign_are_not_merged_and_the_page_says_why(
+    manager: Client, district: Tenant, at: Callable[..., str]
+) -> None:
+    with scope(tenant=district):
+        first, second = add_organisation(district, "Stadtnetz GmbH"), add_organisation(district, "Stadtnetz")
+        campaign = Campaign.objects.create(
+            tenant=district, year=2022, name="Bilanz", due_on=date(2026, 1, 31)
+        )
+        for number, addressee in enumerate((first, second), start=1):
+            DataRequest.objects.create(
+                tenant=district, campaign=campaign, number=number, subject="electricity", addressee=addressee
+            )
+    address = at("merge_organisation", first.public_id)
+    shown = manager.post(address, {"into": second.public_id}, follow=True).content.decode()
+    assert "Nichts wurde zusammengeführt" in shown
+    with scope(tenant=district):
+        assert Organisation.objects.filter(merged_into__isnull=True).count() == 2
+        assert set(DataRequest.objects.values_list("addressee", flat=True)) == {first.pk, second.pk}
+
+
 @pytest.fixture
 def mandate(manager: Client, district: Tenant, at: Callable[..., str]) -> Mandate:
     village = Territory.objects.get(key=WELVER)
@@ -290,6 +311,9 @@ def test_the_mayor_confirms_by_a_button_and_not_by_opening(
     assert "Mit dem Öffnen dieser Seite ist nichts entschieden" in page
     assert "Kreis Soest" in page and "Welver" in page and "61-12" in page
     assert mayor.post(address, {"answer": "ja"}).status_code == 422
+    assert (
+        mayor.post(address, {"decided_by": "Bürgermeisteramt"}).status_code == 422
+    )  # neither button: no refusal
     assert "angefragt" in text_of(manager.get(at("mandate", mandate.public_id)).content.decode())
     done = mayor.post(address, {"answer": "ja", "decided_by": "Bürgermeisteramt"}, follow=True)
     assert "bestätigt" in done.content.decode() and "Bestätigen" not in done.content.decode()

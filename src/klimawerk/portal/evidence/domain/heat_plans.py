@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -11,9 +11,10 @@ from django.db import transaction
 
 from klimawerk.portal.calculation import import_room, own_data_room
 from klimawerk.portal.calculation.domain.language import reader_language
-from klimawerk.portal.calculation.own_data_records import OwnEntry, PlacedFinding
+from klimawerk.portal.calculation.own_data_records import OwnEntry, PlacedFinding, ReadEntries
 from klimawerk.portal.evidence.domain.counting import list_counting
 from klimawerk.portal.evidence.domain.files import keep_file
+from klimawerk.portal.evidence.domain.imports import check_entries, findings_as_json
 from klimawerk.portal.evidence.domain.older import NotReadable
 from klimawerk.portal.evidence.models import HeatPlan, ImportBatch
 from klimawerk.portal.organisations.models import Tenant
@@ -87,19 +88,24 @@ def list_conflicts(tenant: Tenant, plan: HeatPlan, day: date) -> list[PlacedFind
 
 
 @transaction.atomic
-def offer_as_evidence(tenant: Tenant, plan: HeatPlan) -> ImportBatch:
-    """The figures of the stock-taking as an import to be looked at and confirmed. Raises `NotReadable` without any."""
+def offer_as_evidence(tenant: Tenant, plan: HeatPlan, day: date) -> ImportBatch:
+    """The figures of the stock-taking as an import to be looked at and confirmed. Raises `NotReadable` without any.
+
+    A figure without a source of its own has that of the plan; one without any is an error of the import.
+    """
+    name = plan.file.name if plan.file is not None else ""
     entries = [
-        each
+        replace(each, source=each.source or plan.source, where=name)
         for each in figures_of(plan)
         if each.year == plan.base_year and each.cell.split(".")[1] not in NOT_COMPARED
     ]
     if not entries or plan.file is None:
         raise NotReadable((import_room.say("evidence.nothing_read", "", reader_language()),))
+    found = check_entries(ReadEntries(tuple(entries), ()), tenant, day)
     return ImportBatch.objects.create(
         tenant=tenant,
         file=plan.file,
         format=ImportBatch.Format.LONG_CSV,
-        rows=[asdict(each) for each in entries],
-        findings=[],
+        rows=[asdict(each) for each in found.entries],
+        findings=findings_as_json(found),
     )

@@ -67,7 +67,7 @@ def open_import(
         draft.flush()
         found = read(Path(draft.name), reader_language())
     found = _named(found, Path(draft.name).name, name)
-    found = _checked(found, tenant, day)
+    found = check_entries(found, tenant, day)
     keep = keep_file if keeps_file else note_file
     file = keep(tenant, user, name, content, about.pop("received_on", day), **about)
     return ImportBatch.objects.create(
@@ -75,7 +75,7 @@ def open_import(
         file=file,
         format=format,
         rows=[asdict(each) for each in found.entries],
-        findings=[_as_json(each) for each in _shortened(found.findings)],
+        findings=findings_as_json(found),
     )
 
 
@@ -218,8 +218,11 @@ def _decide(
     batch.save()
 
 
-def _checked(found: ReadEntries, tenant: Tenant, day: date) -> ReadEntries:
-    """The findings with those that only the portal can know: whose place it is, and what evidence needs."""
+def check_entries(found: ReadEntries, tenant: Tenant, day: date) -> ReadEntries:
+    """The findings with those that only the portal can know: whose place it is, and what evidence needs.
+
+    Every way into the evidence takes it; without grade and source nothing is taken over.
+    """
     ours = {each.key for each in list_places(tenant, day)}
     if tenant.territory is not None:
         ours.add(tenant.territory.key)
@@ -260,6 +263,11 @@ def _shortened(findings: Iterable[PlacedFinding]) -> list[PlacedFinding]:
     """Errors first, then what weighs less; of very many the first ones."""
     weight = {"error": 0, "warning": 1, "info": 2}
     return sorted(findings, key=lambda each: weight.get(each.severity, 3))[:_FEW_FINDINGS]
+
+
+def findings_as_json(found: ReadEntries) -> list[dict[str, str]]:
+    """The findings as an import keeps them."""
+    return [_as_json(each) for each in _shortened(found.findings)]
 
 
 def _as_json(finding: PlacedFinding) -> dict[str, str]:

@@ -226,6 +226,8 @@ class HeatPlanForm(VersionedForm):
         given = super().clean() or {}
         if given.get("state") == HeatPlan.State.DECIDED and not given.get("decided_on"):
             self.add_error("decided_on", _("A decided plan has a date."))
+        if given.get("base_year") and not 1990 <= given["base_year"] <= 2100:
+            self.add_error("base_year", _("Please give a year from 1990 to 2100."))
         if given.get("list") and not given.get("base_year"):
             self.add_error("base_year", _("Please name the year of the stock-taking."))
         return given

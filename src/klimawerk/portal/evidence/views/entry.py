@@ -84,4 +84,4 @@ def get_place(tenant: Tenant, key: str, year: int, day: date) -> Territory:
 
 def read_year(written: str, years: tuple[int, ...]) -> int:
     """The year asked for, else the last one with a start balance that people usually have data for."""
-    return int(written) if written.isdigit() and int(written) in years else max(years[-1], years[0] - 2)
+    return int(written) if written in map(str, years) else max(years[-1], years[0] - 2)

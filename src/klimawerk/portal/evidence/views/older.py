@@ -145,7 +145,7 @@ def take_heat_plan(request: HttpRequest, tenant: Tenant, actor: Actor, key: str)
     """Offer the stock-taking of a heat plan as evidence: the import is looked at before anything counts."""
     plan = get_object_or_404(HeatPlan.objects.select_related("territory", "file"), territory__key=key)
     try:
-        batch = offer_as_evidence(tenant, plan)
+        batch = offer_as_evidence(tenant, plan, timezone.localdate())
     except NotReadable:
         messages.error(request, _("The plan has no figures for the year of the stock-taking."))
         return redirect("heat_plan", slug=tenant.slug, key=key)

@@ -72,7 +72,9 @@ def addressed(view: View) -> View:
                 response = render(request, "evidence/request_over.html", context, status=410)
             else:
                 response = view(request, data_request, token, **arguments)
-        response["Referrer-Policy"] = "no-referrer"
+        response["Referrer-Policy"] = (
+            "same-origin"  # under no-referrer browsers send Origin: null with the buttons
+        )
         response["X-Robots-Tag"] = "noindex"
         return response
 

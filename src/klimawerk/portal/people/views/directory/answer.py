@@ -35,8 +35,9 @@ def show_answer(request: HttpRequest, secret: str) -> HttpResponse:
         )
     is_open = mandate.is_link_open(day)
     form = AnswerForm(request.POST or None)
-    if request.method == "POST" and is_open and form.is_valid():
-        is_confirmed = request.POST.get("answer") == "ja"
+    answer = request.POST.get("answer", "")
+    if request.method == "POST" and is_open and form.is_valid() and answer in {"ja", "nein"}:
+        is_confirmed = answer == "ja"
         with suppress(NotAgreeable, EditConflict):  # decided meanwhile: the page shows how
             answer_mandate(mandate, day, form.cleaned_data["decided_by"], is_confirmed)
         return redirect("answer_mandate", secret)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -173,6 +173,15 @@ def merge(request: HttpRequest, tenant: Tenant, actor: Actor, public_id: UUID) -
             merge_organisations(duplicate, into, timezone.localdate())
         except (NotMergeable, EditConflict):
             messages.error(request, conflict_text())
+            return _to(tenant, duplicate)
+        except IntegrityError:
+            messages.error(
+                request,
+                _(
+                    "Nothing was merged: both entries stand side by side where only one may stand, for example as "
+                    "addressees of one campaign. Please remove one of them there first."
+                ),
+            )
             return _to(tenant, duplicate)
         messages.success(request, _("The two entries are one now. You can take this back below."))
         return _to(tenant, into)
