@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from klimawerk.engine.factbook import FactBook
+from klimawerk.engine.kernel.states import CellState
 from klimawerk.engine.methods.bisko.weather_adjustment import has_space_heat
 from klimawerk.engine.methods.provisional.weather_signal import FRAMES, BackTest, back_test, weather_step
 from klimawerk.engine.records.balance import BalanceResult
@@ -16,6 +17,9 @@ from klimawerk.engine.runs.balance import latest_year, run_balance
 from klimawerk.engine.runs.beside import degree_day_columns
 from klimawerk.engine.runs.scope import inside_scope
 from klimawerk.engine.runs.session import Session, session_of
+
+#: States of a cell that say how much it is, be it nothing.
+WITH_AMOUNT = (CellState.VALUE, CellState.DECLARED_ZERO, CellState.ZERO_BY_KEY)
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,9 @@ def _sector(
     positions = base.cells.select(sector)
     inside = inside_scope(base)
     counted = [at for at in positions if inside[at]]
-    whole = float(base.energy[counted].sum()) if counted else None
+    # What is counted in another sector or not known is no zero here.
+    stated = [at for at in counted if base.state[at] in WITH_AMOUNT]
+    whole = float(base.energy[stated].sum()) if stated else None
     if sector not in FRAMES:
         return ProvisionalSector(sector, None, None, None, whole, None, "provisional.reason.no_signal")
     test = back_test(session.facts, sector)

@@ -218,8 +218,8 @@ def sum_of_members(document: Document, members: Sequence[Reading]) -> MembersSum
         members_sum(emitted, None, None)[0],
         unallocated.get("energy_mwh"),
         unallocated.get("emissions_t_co2e"),
-        energy_left,
-        emissions_left,
+        _without_rounding(energy_left),
+        _without_rounding(emissions_left),
     )
 
 
@@ -266,6 +266,11 @@ def sector_label(code: str, lang: str, is_short: bool = False) -> str:
     return (
         language.label("sectors", code, lang, "short") if is_short else language.label("sectors", code, lang)
     )
+
+
+def _without_rounding(left: float | None) -> float | None:
+    """A remainder to three decimals: what is smaller comes from adding in another order."""
+    return None if left is None else round(left, 3) + 0.0
 
 
 def _sectors_by_scope(document: Document) -> dict[str, dict[str, tuple[float | None, float | None]]]:

@@ -80,6 +80,8 @@ def test_without_degree_days_and_without_signal_there_is_no_value() -> None:
         "transport": "provisional.reason.no_signal",
     }
     assert all(each.energy_mwh is None for each in found.sectors)
+    assert found.sectors[3].base_mwh is None  # municipal facilities are counted in commerce: no zero
+    assert (found.sectors[0].base_mwh or 0) > 100_000
 
 
 @dataclass(frozen=True)

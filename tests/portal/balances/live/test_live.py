@@ -72,8 +72,10 @@ def test_the_district_is_the_sum_of_its_municipalities_and_shows_the_check_value
     (check,) = live_room.check_values(document)
     assert (check.cell, check.given_mwh) == ("industry.natural_gas", 900_000)
     assert check.difference_mwh == pytest.approx(check.computed_mwh - 900_000)
+    left = live_room.sum_of_members(document, members)
+    assert (left.energy_left, left.emissions_left) == (0, 0)
     html = page(manager, district, "05974")
-    assert "Prüfwerte des Kreises" in html or "Check values of the district" in html
+    assert "Prüfwerte des Kreises" in html
     assert "900.000" in html
 
 
@@ -240,3 +242,61 @@ def test_queries_do_not_grow_with_the_evidence(
         state(district, LIPPSTADT, "200000", HOUSEHOLD_GAS, year)
     with django_assert_num_queries(16):
         manager.get(address)
+
+
+@pytest.mark.requirement("R41")
+def test_local_generation_by_source_and_municipality_stands_next_to_consumption(
+    district: Tenant, manager: Client
+) -> None:
+    with scope(tenant=district):
+        members = read_members(live_of(district, "05974"), 2022)
+    town = next(each for each in members if each.key == LIPPSTADT)
+    assert set(town.generation) == {"photovoltaics", "wind", "hydro", "biomass"}
+    assert sum(town.generation.values()) == pytest.approx(town.generation_mwh)
+    assert town.electricity_mwh == pytest.approx(384_113, abs=1)
+    html = page(manager, district, "05974")
+    table = html[html.index('id="erzeugung"') :]
+    table = table[: table.index("</table>")]
+    assert table.count('scope="row"') == 1 + 14
+    row = table[table.index("Lippstadt") :]
+    row = row[: row.index("</tr>")]
+    assert re.findall(r">([\d.]+)</data>", row) == ["37.863", "24.009", "172", "21.782", "83.825", "384.113"]
+
+
+def test_a_finding_and_a_gain_lead_to_their_cell(district: Tenant, manager: Client) -> None:
+    document = live_documents(live_of(district, LIPPSTADT))[2022]
+    gains = live_room.largest_gains(document)
+    assert [each.code for each in gains][:2] == ["private_households.natural_gas", "industry.electricity"]
+    first = gains[0]
+    assert first.gain == pytest.approx(
+        first.energy_mwh * (1 - first.quality) / sum(_values(document)), rel=1e-6
+    )
+    html = page(manager, district, LIPPSTADT)
+    table = reverse("entry_table", args=[district.slug, LIPPSTADT, 2022, "industrie"])
+    assert f'{table}#zelle-industry.electricity"' in html
+    findings = html[html.index('class="finding-list"') :]
+    assert f'{table}#zelle-industry.solar_thermal"' in findings
+
+
+def _values(document: Any) -> list[float]:
+    from klimawerk.portal.calculation.runs_room import leaves
+
+    quality = document["data_quality"]["by_cell"]
+    return [
+        line["energy_mwh"]
+        for code, line in leaves(document)
+        if line["energy_mwh"] and quality.get(code) is not None
+    ]
+
+
+def test_a_district_is_compared_by_sector_in_equal_scope(district: Tenant, manager: Client) -> None:
+    """The town counts no motorway, so the district's transport is taken without it."""
+    from klimawerk.portal.balances.domain.live import read_public
+
+    whole = read_public("05974", 2022)
+    narrow = whole.sectors_by_scope["without_motorway_and_large_emitters"]
+    wide = whole.sectors_by_scope["without_air_and_water"]
+    assert (narrow["transport"][1] or 0) < (wide["transport"][1] or 0)
+    assert narrow["private_households"] == wide["private_households"]
+    _energy, total, _head = whole.by_scope["without_motorway_and_large_emitters"]
+    assert sum(each[1] or 0 for each in narrow.values()) == pytest.approx(total)
