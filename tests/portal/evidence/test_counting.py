@@ -9,9 +9,11 @@ from django_scopes import scope
 from tests.portal.evidence.conftest import DAY
 
 from klimawerk.portal.calculation import own_data_room
+from klimawerk.portal.calculation.own_data_records import BalanceOrder
 from klimawerk.portal.evidence.domain.counting import balance_order, list_counting
 from klimawerk.portal.evidence.domain.places import list_places
 from klimawerk.portal.evidence.domain.recording import Statement, record_statement
+from klimawerk.portal.evidence.models import NetworkDeclaration
 from klimawerk.portal.foundation.roles import Delegation
 from klimawerk.portal.organisations.domain.agreements import answer_agreement, request_agreement
 from klimawerk.portal.organisations.models import Tenant
@@ -95,3 +97,29 @@ def test_the_order_gives_the_balance_with_the_values_that_count(
     gas = next(each for each in households["carriers"] if each["carrier"] == "natural_gas")
     assert (gas["energy_mwh"], gas["origin"], gas["grade"]) == (100000, "municipal", "A")
     assert balance["kind"] == "mixed"
+
+
+def test_a_declared_network_reaches_the_neighbours_and_the_sum_stays(
+    district: Tenant, lippstadt: Territory
+) -> None:
+    places = list_places(district, DAY)
+    with scope(tenant=district):
+        before = gas_of(balance_order(district, lippstadt, [lippstadt], (2022,), "bisko-2024", DAY))
+        NetworkDeclaration.objects.create(
+            tenant=district,
+            territory=next(each for each in places if each.name == "Anröchte"),
+            carrier="natural_gas",
+            source="Rathaus (Beispiel)",
+        )
+        orders = [balance_order(district, each, [each], (2022,), "bisko-2024", DAY) for each in places]
+        whole = balance_order(district, district.territory, places, (2022,), "bisko-2024", DAY)  # type: ignore[arg-type]
+    gas = {order.key: gas_of(order) for order in orders}
+    assert gas[lippstadt.key] > before + 1
+    assert sum(gas.values()) == pytest.approx(gas_of(whole), rel=1e-9)
+
+
+def gas_of(order: BalanceOrder) -> float:
+    balance = own_data_room.compute(order)[2022]
+    households = next(each for each in balance["sectors"] if each["sector"] == "private_households")
+    gas = next(each for each in households["carriers"] if each["carrier"] == "natural_gas")
+    return float(gas["energy_mwh"] or 0.0)

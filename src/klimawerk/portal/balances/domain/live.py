@@ -16,7 +16,7 @@ from klimawerk.portal.calculation.domain.language import reader_language
 from klimawerk.portal.calculation.domain.places import get_place
 from klimawerk.portal.calculation.domain.traces import Chains, build_trace
 from klimawerk.portal.calculation.live_records import Reading
-from klimawerk.portal.calculation.own_data_records import BalanceOrder, NoNetworkHere
+from klimawerk.portal.calculation.own_data_records import BalanceOrder
 from klimawerk.portal.calculation.records import Balance, Place, Trace
 from klimawerk.portal.evidence.domain.counting import balance_order
 from klimawerk.portal.organisations.models import Tenant
@@ -77,15 +77,11 @@ def order_of_year(order: BalanceOrder, year: int) -> BalanceOrder:
 
 
 def order_of_place(order: BalanceOrder, key: str) -> BalanceOrder:
-    """The order for one municipality: only what was stated about it, so others' changes cost nothing."""
-    return replace(
-        order,
-        key=key,
-        entries=tuple(each for each in order.entries if each.key == key),
-        no_networks=tuple(
-            NoNetworkHere(each.carrier, (key,)) for each in order.no_networks if key in each.keys
-        ),
-    )
+    """The order for one municipality: only what was stated about it, so others' changes cost nothing.
+
+    Declarations without network stay, because they move energy to the neighbours in the district.
+    """
+    return replace(order, key=key, entries=tuple(each for each in order.entries if each.key == key))
 
 
 def order_of_member(order: BalanceOrder, key: str, year: int) -> BalanceOrder:

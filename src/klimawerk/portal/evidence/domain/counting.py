@@ -73,20 +73,23 @@ def balance_order(
 ) -> BalanceOrder:
     """What has to be computed for a place with the evidence that counts for it and for its members (`places`).
 
-    A statement about the district itself goes along as its check value.
+    A statement about the district itself goes along as its check value. Declarations without network go along wherever
+    they were made: what one place does not use, its neighbours in the district do.
     """
     places = list(places)
     counting = list_counting(tenant, {*places, territory}, years, day)
-    keys = {each.pk: each.key for each in places}
+    owners = {each.tenant_id: each for each in list_owners(tenant, day)}
     with scopes_disabled():
-        declared = list(
-            NetworkDeclaration.objects.filter(
-                tenant_id__in=[each.tenant_id for each in list_owners(tenant, day)], territory_id__in=keys
-            ).order_by("carrier", "territory__key")
-        )
+        declared = [
+            each
+            for each in NetworkDeclaration.objects.filter(tenant_id__in=owners)
+            .select_related("territory")
+            .order_by("carrier", "territory__key")
+            if each.tenant_id == tenant.pk or each.territory_id in owners[each.tenant_id].territory_ids
+        ]
     networks: dict[str, set[str]] = {}
     for each in declared:
-        networks.setdefault(each.carrier, set()).add(keys[each.territory_id])
+        networks.setdefault(each.carrier, set()).add(each.territory.key)
     return BalanceOrder(
         key=territory.key,
         years=years,
