@@ -197,7 +197,7 @@ def test_the_pages_cost_the_same_queries_however_many_requests(
             manager.get(address)
 
 
-CAMPAIGN_QUERIES, GAP_QUERIES, LIST_QUERIES, AREA_QUERIES = 14, 13, 12, 12
+CAMPAIGN_QUERIES, GAP_QUERIES, LIST_QUERIES, AREA_QUERIES = 14, 13, 9, 9
 
 
 class Asking(World):

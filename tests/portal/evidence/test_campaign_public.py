@@ -102,7 +102,7 @@ def test_the_sheet_is_filled_handed_in_and_answered_with_findings(asked: DataReq
     text = receipt.content.decode()
     assert receipt.status_code == 200
     assert "konnte gelesen werden" in text
-    assert "Für diese Gemeinde steht noch kein Wert im Blatt" in text
+    assert "Noch kein Wert im Blatt für: Werl." in text
     with scope(tenant=asked.tenant):
         batch = ImportBatch.objects.get()
         values = {each["cell"]: each["energy_mwh"] for each in batch.rows}

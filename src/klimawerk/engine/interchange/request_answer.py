@@ -79,7 +79,7 @@ def read_answer(
         return (), (Finding("request_sheet.not_our_sheet", Severity.ERROR, path.name, "", {}),)
     _check_reference(lines[:header], asked, path.name, reader.findings)
     rows = list(_rows(path.name, lines, header, columns))
-    _check_places(rows, asked, reader.findings)
+    _check_places(rows, asked, reader, path.name)
     if "count" in columns:
         values = read_heating(rows, asked, reader, facts)
     else:
@@ -129,18 +129,26 @@ def _letters(at: int) -> str:
     return name
 
 
-def _check_places(rows: Sequence[SheetRow], asked: AskedFor, findings: list[Finding]) -> None:
+def _check_places(rows: Sequence[SheetRow], asked: AskedFor, reader: RowReader, file: str) -> None:
     said: set[str] = set()
     for row in rows:
         key = row.of("key").replace(" ", "")
         if key and key.zfill(8) not in asked.keys and key not in said and is_filled(row):
             said.add(key)
-            findings.append(
+            reader.findings.append(
                 Finding("request_sheet.place_not_asked", Severity.WARNING, row.at("key"), "", {"key": key})
             )
     filled = {row.of("key").zfill(8) for row in rows if is_filled(row)}
-    for key in sorted(asked.keys - filled):
-        findings.append(Finding("request_sheet.place_not_filled", Severity.WARNING, key, "", {"key": key}))
+    empty = sorted(asked.keys - filled)
+    if empty:
+        data: dict[str, object] = {"places": ", ".join(_name(reader, key) for key in empty)}
+        reader.findings.append(Finding("request_sheet.places_not_filled", Severity.WARNING, file, "", data))
+
+
+def _name(reader: RowReader, key: str) -> str:
+    """The name of a place where the register knows it."""
+    register = reader.keys.register
+    return register.by_key[key].name if register is not None and key in register.by_key else key
 
 
 class _Energies:
@@ -319,7 +327,8 @@ class _Energies:
             inside = self.groups[key, carrier].by_group
             open_ones = [each for each in groups if understand_word(each, GROUP_CODES, "group") not in inside]
             if open_ones:
-                data: dict[str, object] = {"key": key, "carrier": carrier, "groups": ", ".join(open_ones)}
+                place = _name(self.reader, key)
+                data: dict[str, object] = {"place": place, "carrier": carrier, "groups": ", ".join(open_ones)}
                 finding = Finding("request_sheet.not_filled", Severity.WARNING, key, "", data)
                 self.reader.findings.append(finding)
 

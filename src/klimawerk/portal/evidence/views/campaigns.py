@@ -233,9 +233,7 @@ def _tell(request: HttpRequest, made: making.Made) -> None:
     for reference, keys in made.sent_before:
         messages.warning(
             request,
-            _(
-                "%(reference)s has been sent without %(keys)s. Please add these municipalities there and tell the addressee."
-            )
+            _("%(reference)s was sent without %(keys)s. Please add them there and tell the addressee.")
             % {"reference": reference, "keys": ", ".join(keys)},
         )
     if made.without_basis:

@@ -72,9 +72,8 @@ def addressed(view: View) -> View:
                 response = render(request, "evidence/request_over.html", context, status=410)
             else:
                 response = view(request, data_request, token, **arguments)
-        response["Referrer-Policy"] = (
-            "same-origin"  # under no-referrer browsers send Origin: null with the buttons
-        )
+        # Not “no-referrer”: a browser would then send forms without origin, and they would be refused.
+        response["Referrer-Policy"] = "same-origin"
         response["X-Robots-Tag"] = "noindex"
         return response
 
