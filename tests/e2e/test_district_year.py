@@ -9,19 +9,24 @@ from pathlib import Path
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
+from django.core import mail
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
 from tests.portal.balances.conftest import act_for
+from tests.portal.evidence.test_campaign_requests import area
 from tests.portal.people.test_every_address import new_account
 
 from klimawerk.portal.balances.models import Publication, Run
 from klimawerk.portal.calculation.domain.registers import store_territory
-from klimawerk.portal.evidence.models import Evidence
+from klimawerk.portal.evidence.domain.campaign_links import secret_of
+from klimawerk.portal.evidence.models import DataRequest, Evidence, ImportBatch
 from klimawerk.portal.foundation.domain.worker import Worker
 from klimawerk.portal.foundation.roles import Role
+from klimawerk.portal.organisations.domain.directory import add_organisation
 from klimawerk.portal.organisations.domain.tenants import create_tenant
 from klimawerk.portal.organisations.models import Agreement, Tenant, TenantKind
 from klimawerk.portal.people.domain.invitations import invite
@@ -34,10 +39,16 @@ pytestmark = pytest.mark.e2e
 DAY = date(2025, 1, 1)
 WERL, WELVER, LIPPSTADT = "05974052", "05974048", "05974028"
 HEADER = "ags;year;sector;carrier;energy;unit;grade;source;gas_basis\n"
-ANSWER = HEADER + "".join(
-    f"{key};{year};private_households;natural_gas;{amount};MWh;A;Gasnetz (Beispiel);Hi\n"
-    for key, amounts in ((WERL, (210000, 200000)), (WELVER, (71000, 69000)), (LIPPSTADT, (295000, 280000)))
-    for year, amount in zip((2021, 2022), amounts, strict=True)
+LAST_YEAR = HEADER + "".join(
+    f"{key};2021;private_households;natural_gas;{amount};MWh;A;Gasnetz (Beispiel);Hi\n"
+    for key, amount in ((WERL, 210000), (WELVER, 71000), (LIPPSTADT, 295000))
+)
+SHEET = "Gemeindeschlüssel;Sektor oder Kundengruppe;Energieträger;Wert;Einheit;Hs oder Hi\n"
+POWER = SHEET + f"{LIPPSTADT};Haushaltskunden;Strom;60000,5;MWh;\n{WERL};Haushaltskunden;Strom;20000;MWh;\n"
+POWER_WITH_ERROR = POWER.replace("20000", "etwa zwanzigtausend")
+GAS = SHEET + "".join(
+    f"{key};Haushaltskunden;Erdgas;{amount};MWh;Hi\n"
+    for key, amount in ((WERL, 200000), (WELVER, 69000), (LIPPSTADT, 280000))
 )
 WRONG = HEADER + f"{LIPPSTADT};2022;private_households;electricity;95,4 GW;GW;A;Stromnetz (Beispiel);\n"
 
@@ -134,16 +145,47 @@ def test_the_year_of_a_district(
     page.get_by_label("Ihr Amt").fill("Bürgermeisteramt (Beispiel)")
     kreis.press("Bestätigen")
 
-    # Answers come back: one with an error, which changes nothing, one that counts.
+    # Three addressees are asked; each answers by its link without account.
     kreis.sign_in(manager)
-    for name, content in (("falsch.csv", WRONG), ("gas.csv", ANSWER)):
+    ask_three(kreis, district)
+    with scope(tenant=district):
+        requests = {each.subject: each for each in DataRequest.objects.select_related("tenant")}
+    page.context.clear_cookies()
+    answer_by_link(page, portal, requests["electricity"], tmp_path / "strom.csv", POWER_WITH_ERROR)
+    expect(page.get_by_text("keine Zahl").first).to_be_visible()
+    answer_by_link(page, portal, requests["electricity"], tmp_path / "strom2.csv", POWER)
+    answer_by_link(page, portal, requests["natural_gas"], tmp_path / "gas.csv", GAS)
+    page.goto(portal + reverse("request_page", args=[secret_of(requests["heat_network"])]))
+    page.get_by_text("Diese Daten haben wir nicht").or_(page.locator("summary").first).first.click()
+    page.locator('form:has(input[value="absage"]) [name$="reason"]').fill("Wir betreiben dort kein Netz.")
+    page.locator('form:has(input[value="absage"]) button').click()
+    assert not Evidence._base_manager.exists()
+
+    # The district looks at what came: a file with an error is left, the others count.
+    kreis.sign_in(manager)
+    with scope(tenant=district):
+        batches = {each.file.name: each for each in ImportBatch.objects.select_related("file")}
+    assert batches["strom.csv"].has_errors
+    for name in ("strom2.csv", "gas.csv"):
+        kreis.open(f"einlesen/{batches[name].public_id}/")
+        kreis.press("Übernehmen: Die neuen Werte gelten")
+        expect(page.get_by_text("übernommen.")).to_be_visible()
+    with scope(tenant=district):
+        kept = {
+            (each.territory.key, each.cell): each.energy_mwh
+            for each in Evidence.objects.filter(is_chosen=True).select_related("territory")
+        }
+    assert kept[LIPPSTADT, "private_households.electricity"] == 60000.5
+    assert kept[WERL, "private_households.natural_gas"] == 200000
+
+    # Own files beside them: last year's sales, and one that cannot be read.
+    for name, content in (("falsch.csv", WRONG), ("vorjahr.csv", LAST_YEAR)):
         (tmp_path / name).write_text(content, encoding="utf-8")
     kreis.take_in(tmp_path / "falsch.csv")
     expect(page.get_by_text("Fehler verhinder")).to_be_visible()
-    assert not Evidence._base_manager.exists()
-    kreis.take_in(tmp_path / "gas.csv")
+    kreis.take_in(tmp_path / "vorjahr.csv")
     kreis.press("Übernehmen: Die neuen Werte gelten")
-    expect(page.get_by_text("6 Werte wurden übernommen.")).to_be_visible()
+    expect(page.get_by_text("3 Werte wurden übernommen.")).to_be_visible()
 
     # What is known by telephone is pasted into the table.
     kreis.open(f"daten/{LIPPSTADT}/2022/haushalte/")
@@ -202,6 +244,40 @@ def test_the_year_of_a_district(
     page.goto(f"{portal}/bilanzen/{district.slug}/")
     expect(page.get_by_role("link", name="Werl: Bilanz 2022")).to_be_visible()
     assert page.complaints == []  # type: ignore[attr-defined]
+
+
+def ask_three(kreis: Office, district: Tenant) -> None:
+    """A campaign in the browser with an electricity grid, a gas grid and a heat network from the register."""
+    with scope(tenant=district):
+        for subject in ("electricity", "natural_gas", "heat_network"):
+            area(
+                district,
+                add_organisation(district, f"Netz {subject} (Beispiel)"),
+                subject,
+                LIPPSTADT,
+                WERL,
+                WELVER,
+                email=f"{subject.replace('_', '-')}@example.org",
+            )
+    kreis.open("abfragen/neu/")
+    page = kreis.page
+    page.locator('[name="year"]').fill("2022")
+    page.locator('[name="name"]').fill("Abfrage 2022")
+    page.locator('[name="due_on"]').fill((timezone.localdate() + timedelta(days=30)).isoformat())
+    page.locator('main button[type="submit"]').first.click()
+    kreis.press("Anfragen aus den Versorgungsgebieten anlegen")
+    page.locator('form[action$="versenden/"] button').click()
+    Worker("w").run(until_empty=True)
+    assert len(mail.outbox) >= 3
+
+
+def answer_by_link(page: Page, portal: str, asked: DataRequest, path: Path, content: str) -> None:
+    """The addressee opens its link, which uses nothing up, and hands in a file."""
+    path.write_text(content, encoding="utf-8")
+    page.goto(portal + reverse("request_page", args=[secret_of(asked)]))
+    page.locator('form:has(input[value="abgeben"]) input[type="file"]').set_input_files(path)
+    page.locator('form:has(input[value="abgeben"]) button[type="submit"]').click()
+    page.wait_for_load_state()
 
 
 def paste(page: Page, cell: str, text: str) -> None:
