@@ -218,8 +218,8 @@ def test_a_run_with_old_factors_is_marked_and_offers_to_compute_anew(world: Worl
     old = computed(world.district, "Alt", edition="bisko-2019")
     page = manager.get(reverse("run", args=[world.district.slug, old.public_id])).content.decode()
     assert "Mit Emissionsfaktoren eines älteren Jahres gerechnet" in page
-    assert "Bilanzjahr 2022, Faktoren von 2019: Strom; " in page
-    assert "Jetzt gibt es neuere Faktoren" in page and "Bilanzjahr 2022, Faktoren von 2022: Strom; " in page
+    assert "Bilanzjahr 2022, Faktoren von 2019: 26 Energieträger</summary>Strom; " in page
+    assert "Jetzt gibt es neuere Faktoren" in page and "Bilanzjahr 2022, Faktoren von 2022: " in page
     anew = reverse("recompute_run", args=[world.district.slug, old.public_id])
     assert f'href="{anew}"' in page
     order = manager.get(anew).content.decode()
