@@ -67,7 +67,8 @@ def visit(at: Installation, folder: Path) -> bool:
     verdict = "gehalten" if is_kept else "NICHT gehalten"
     print(
         f"Öffentliche Seite: 95 % unter {p95:.0f} ms bei {per_second:.0f} Anfragen/s, Grenze {BOUND_MS:g} ms "
-        f"bei {RATE}, Verhältnis {p95 / BOUND_MS:.2f} ({verdict}); {failures} Fehler; Auslastung {os.getloadavg()[0]:.1f}",
+        f"bei {RATE}, Verhältnis {p95 / BOUND_MS:.2f} ({verdict}); {failures} Fehler; "
+        f"Auslastung {os.getloadavg()[0]:.1f}",
         flush=True,
     )
     return is_kept

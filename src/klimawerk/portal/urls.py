@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("klimawerk.portal.people.urls")),
     path("", include("klimawerk.portal.people.directory_urls")),
     path("", include("klimawerk.portal.people.demo_urls")),
+    path("", include("klimawerk.portal.calculation.urls")),
     path("", include("klimawerk.portal.evidence.urls")),
     path("", include("klimawerk.portal.evidence.import_urls")),
     path("", include("klimawerk.portal.evidence.campaign_urls")),

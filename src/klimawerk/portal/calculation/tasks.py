@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ from klimawerk.portal.calculation.domain.national_file import KIND as NATIONAL_F
 from klimawerk.portal.calculation.records import NotComputable
 from klimawerk.portal.foundation.domain.job_files import discard_files, write_result
 from klimawerk.portal.foundation.domain.job_kinds import JobProblem, JobRun, job_kind
+
+_MOST_FINDINGS = 50
 
 
 @job_kind(NATIONAL_FILE, keep=timedelta(days=90), discard=discard_files)
@@ -63,5 +65,10 @@ def import_facts(run: JobRun) -> dict[str, Any]:
         raise JobProblem("jobs.facts.refused", reason=str(refusal)) from refusal
     if not edition:
         first = language.sentence(findings[0])
-        raise JobProblem("jobs.facts.findings", count=len(findings), first=first)
-    return {"edition": edition, "rows_read": rows, "findings": len(findings)}
+        raise JobProblem("jobs.facts.findings", count=len(findings), first=first, said=_said(findings))
+    return {"edition": edition, "rows_read": rows, "findings": len(findings), "said": _said(findings)}
+
+
+def _said(findings: Sequence[language.HasCode]) -> list[str]:
+    """The first findings as sentences; a broken file has thousands of the same."""
+    return [language.sentence(each) for each in findings[:_MOST_FINDINGS]]

@@ -127,6 +127,11 @@ def fail(job: Job, message: str, data: Mapping[str, Any] | None = None, retry: b
         raise JobLost(str(job))
 
 
+def free_key(kind: str, key: str) -> None:
+    """What the done job of this key had made is gone: the same work may be ordered again."""
+    Job.objects.filter(kind=kind, key=key, state=JobState.DONE).update(key=None)
+
+
 def release(job: Job) -> None:
     """Put a job of ours back: its worker ends in an orderly way, which counts as no attempt. Raises `JobLost`."""
     if not _held(job).update(state=JobState.QUEUED, attempts=F("attempts") - 1, progress=0, heartbeat=None):
