@@ -29,9 +29,12 @@ _TALL = 520
 
 
 def balance_report(
-    balance: Balance, series: YearSeries | None, author: str, with_charts: bool = True
+    balance: Balance, series: YearSeries | None, author: str, with_charts: bool = True, said: str = ""
 ) -> Document:
-    """The report of one balance; `series` adds the development over the years, where there are at least two."""
+    """The report of one balance; `series` adds the development over the years, where there are at least two.
+
+    `said` stands below the title: of which run it is and in what state.
+    """
     blocks = [
         *_box(balance.box),
         *_result(balance),
@@ -46,7 +49,9 @@ def balance_report(
     return Document(
         title=_("Energy and greenhouse gas balance of %(place)s, %(year)s")
         % {"place": balance.place.name, "year": balance.year},
-        subtitle=f"{balance.place.designation} · {balance.box.kind_label}",
+        subtitle=" · ".join(
+            each for each in (balance.place.designation, balance.box.kind_label, said) if each
+        ),
         author=author,
         language=reader_language(),
         footer=f"{balance.place.name} {balance.year} · {balance.box.kind_label}",
