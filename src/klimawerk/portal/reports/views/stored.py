@@ -1,4 +1,4 @@
-"""Reports of stored balances: a part of a run for those inside, a published balance for everybody. Nothing is computed."""
+"""Reports of stored balances: a part of a run for those inside, a published one for all. Nothing is computed."""
 
 from __future__ import annotations
 
