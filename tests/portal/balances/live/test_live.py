@@ -166,6 +166,12 @@ def test_the_own_administration_stands_in_relation_to_the_area(district: Tenant,
     balance = live_balance(live, 2022)
     block = next(each for each in balance.sectors if each.sector == "municipal_facilities")
     assert block.energy_mwh == 9000
+    part = html[html.index('id="verwaltung"') : html.index('id="erzeugung"')]
+    assert "9.000" in part
+    assert block.emissions_t == pytest.approx(9000 * 0.501)
+    share = block.emissions_t / (balance.emissions_t or 1)
+    assert 0.009 < share < 0.011
+    assert "1&nbsp;% der Emissionen des Gebiets" in " ".join(part.split())
     assert "Netzbetreiber (Beispiel)" in html
 
 

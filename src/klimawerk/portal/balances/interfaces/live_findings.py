@@ -34,7 +34,7 @@ def place_findings(live: LivePlace, document: Mapping[str, Any], lang: str) -> t
         where = raw.get("where") or ""
         at, code = cells.get(where, (key, where))
         head = code.partition(".")[0]
-        address = cell_address(slug, at, year, _entry_code(code)) if head in SLUGS else ""
+        address = cell_address(slug, at, year, code) if head in SLUGS else ""
         found.append(
             PlacedFinding(
                 raw["severity"],
@@ -45,8 +45,3 @@ def place_findings(live: LivePlace, document: Mapping[str, Any], lang: str) -> t
             )
         )
     return tuple(sorted(found, key=lambda each: _ORDER.get(each.severity, 3)))
-
-
-def _entry_code(code: str) -> str:
-    """The code as the entry table knows it; a finding about a vehicle class or a whole sector leads to the table."""
-    return code

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from klimawerk import language
-from klimawerk.portal.balances.domain.live import LivePlace, live_balance, live_documents
+from klimawerk.portal.balances.domain.live import LivePlace, live_balance, live_documents, read_public
 from klimawerk.portal.balances.interfaces import charts
 from klimawerk.portal.calculation import live_room
 from klimawerk.portal.calculation.domain.language import reader_language
-from klimawerk.portal.calculation.records import Balance
+from klimawerk.portal.calculation.live_records import Reading
+from klimawerk.portal.calculation.records import Balance, FixedBox
 from klimawerk.portal.foundation.documents import (
     Bullets,
     Document,
@@ -26,6 +27,8 @@ from klimawerk.portal.foundation.documents.model import Block
 from klimawerk.portal.theme.drawing import draw_svg
 
 _GAINS, _SIZE = 4, (900, 420)
+#: Length of the key of a district.
+DISTRICT_KEY = 5
 
 
 def municipal_profile(live: LivePlace, year: int) -> Document:
@@ -43,8 +46,7 @@ def municipal_profile(live: LivePlace, year: int) -> Document:
 
 def _first_page(balance: Balance, lang: str) -> Iterator[Block]:
     box = balance.box
-    limits = " ".join((f"{box.kind_label}.", *(f"{each}." for each in box.not_to_be_used_for)))
-    yield Paragraph(limits, is_boxed=True)
+    yield Paragraph(_before_reading(box, lang), is_boxed=True)
     yield Fields(
         [
             (_("Inhabitants"), _said(balance.population, 0, lang)),
@@ -60,6 +62,26 @@ def _first_page(balance: Balance, lang: str) -> Iterator[Block]:
     chart = charts.stacked_by_sector(balance)
     yield Heading(_("Emissions by sector and energy carrier"))
     yield Figure(draw_svg(chart.data, *_SIZE, lang), chart.description, chart.title)
+
+
+def _before_reading(box: FixedBox, lang: str) -> str:
+    """The fixed box in sentences."""
+    said = [f"{box.kind_label}."]
+    if box.deviations:
+        parts = "; ".join(
+            f"{each.label} ± {language.number(each.percent, 0, lang)} %" for each in box.deviations
+        )
+        said.append(_("Expected deviation (eight of ten comparison balances): %(parts)s.") % {"parts": parts})
+    missing = [*box.missing_entries]
+    if box.below_grade_a:
+        missing.append(
+            _("Sales of the network operators (grade A) for:") + " " + "; ".join(box.below_grade_a)
+        )
+    if missing:
+        said.append(f"{_('Missing for a balance by the BISKO standard:')} {'; '.join(missing)}.")
+    if box.not_to_be_used_for:
+        said.append(f"{_('Must not be used:')} {'; '.join(box.not_to_be_used_for)}.")
+    return " ".join(said)
 
 
 def _second_page(live: LivePlace, balance: Balance, year: int, lang: str) -> Iterator[Block]:
@@ -87,6 +109,14 @@ def _second_page(live: LivePlace, balance: Balance, year: int, lang: str) -> Ite
         numeric=frozenset({1, 2}),
     )
     reading = live_room.read_document(document)
+    yield Table(
+        _("Emissions per inhabitant, equal scope"),
+        [_("Place"), _("t CO₂e per inhabitant")],
+        [(name, each.by_scope[scope][2]) for name, each in _beside(live, reading, year)],
+        numeric=frozenset({1}),
+        decimals=1,
+        note=_("District and nation from statistics. Differences show structure, not performance."),
+    )
     if reading.generation_mwh is not None:
         yield Paragraph(
             _("Local generation from renewable sources: %(generation)s MWh, electricity use: %(use)s MWh.")
@@ -104,6 +134,14 @@ def _second_page(live: LivePlace, balance: Balance, year: int, lang: str) -> Ite
         % {"address": f"/gebiet/{live.place.key}/", "release": balance.facts_release},
         is_note=True,
     )
+
+
+def _beside(live: LivePlace, own: Reading, year: int) -> Iterator[tuple[str, Reading]]:
+    yield live.place.name, own
+    for parent in live.place.parents:
+        if len(parent.key) == DISTRICT_KEY:
+            yield parent.name, read_public(parent.key, year)
+    yield _("Germany"), read_public("DG", year)
 
 
 def _gain(sector: str, carrier: str, improve: str, lang: str) -> str:

@@ -97,9 +97,7 @@ def show_live(request: HttpRequest, tenant: Tenant, actor: Actor, key: str) -> H
         "gains": _gains(document, lang),
         "members": list(zip(live.members, members, strict=True)) if members else (),
         "sum": live_room.sum_of_members(document, members) if members else None,
-        "check_values": [
-            (language.cell_label(each.cell, lang), each) for each in live_room.check_values(document)
-        ],
+        "check_values": _check_values(tenant, document, lang),
         "delivered": delivered,
         "mixed": mixed_years(delivered),
     }
@@ -118,8 +116,6 @@ def show_live_trace(request: HttpRequest, tenant: Tenant, actor: Actor, key: str
         trace = live_trace(live, year, quantity, *words)
     except (LookupError, NotComputable) as error:
         raise Http404(str(error) or _("There is no such number in this balance.")) from error
-    named = [each.statement for each in trace.steps if each.statement]
-    statements = Evidence.objects.filter(tenant=tenant, public_id__in=named)
     context = {
         "tenant": tenant,
         **_trace_context(live),
@@ -127,7 +123,7 @@ def show_live_trace(request: HttpRequest, tenant: Tenant, actor: Actor, key: str
         "year": year,
         "trace": trace,
         "quantity": quantity,
-        "live_statements": {str(each) for each in statements.values_list("public_id", flat=True)},
+        "live_statements": _own_statements(tenant, [each.statement for each in trace.steps]),
     }
     template = "balances/trace_content.html" if request.htmx else "balances/live_trace.html"  # type: ignore[attr-defined]
     response = render(request, template, context)
@@ -227,6 +223,22 @@ def _generation(live: LivePlace, own: Any, members: Any) -> dict[str, Any]:
             for name, each in rows
         ],
     }
+
+
+def _check_values(tenant: Tenant, document: Any, lang: str) -> list[tuple[str, Any, bool]]:
+    """Check values with their cell in words, and whether the statement is the tenant's own and can be opened."""
+    found = live_room.check_values(document)
+    own = _own_statements(tenant, [each.statement for each in found])
+    return [(language.cell_label(each.cell, lang), each, each.statement in own) for each in found]
+
+
+def _own_statements(tenant: Tenant, public_ids: list[str]) -> set[str]:
+    """Which of these statements the tenant keeps itself; no query for none."""
+    named = [each for each in public_ids if each]
+    if not named:
+        return set()
+    kept = Evidence.objects.filter(tenant=tenant, public_id__in=named)
+    return {str(each) for each in kept.values_list("public_id", flat=True)}
 
 
 def _gains(document: Any, lang: str) -> list[tuple[str, Any, str]]:
