@@ -175,6 +175,15 @@ def test_another_town_is_shown_and_allowed_nothing(run: Run, werl: Tenant) -> No
         comment_part(part, werl, None, DAY, "fremd")
 
 
+def test_what_a_town_has_computed_and_released_itself_is_not_shown_to_its_district(
+    district: Tenant, werl: Tenant
+) -> None:
+    part = part_of(computed(werl, "Eigene Bilanz"), WERL)
+    release_part(part, part.version, werl, DAY)
+    assert list_presented(district, DAY) == []
+    assert find_presented(district, DAY, part.public_id) is None
+
+
 def test_a_comment_period_falls_due_on_both_sides(run: Run, district: Tenant, werl: Tenant) -> None:
     sent(run, WERL)
     before = UNTIL - timedelta(days=1)

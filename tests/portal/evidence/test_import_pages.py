@@ -22,6 +22,7 @@ from klimawerk.portal.evidence.domain.imports import open_import
 from klimawerk.portal.evidence.domain.places import list_places
 from klimawerk.portal.evidence.domain.recording import Statement, record_statement
 from klimawerk.portal.evidence.models import Evidence, HeatPlan, ImportBatch, OlderBalance
+from klimawerk.portal.foundation.models import EditConflict
 from klimawerk.portal.foundation.predicates import may
 from klimawerk.portal.foundation.roles import Role
 from klimawerk.portal.organisations.domain.commissions import record_commission
@@ -88,6 +89,21 @@ def test_errors_stand_first_and_cannot_be_overruled(district: Tenant, manager: C
     assert "Nichts wurde geändert." in refused
     with scope(tenant=district):
         assert not Evidence.objects.exists()
+
+
+def test_of_two_who_take_over_at_the_same_moment_one_is_told(
+    district: Tenant, manager: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload(manager, district, GOOD, "long_csv")
+
+    def late(*_arguments: Any) -> int:
+        raise EditConflict("decided meanwhile")
+
+    monkeypatch.setattr("klimawerk.portal.evidence.domain.imports.confirm_import", late)
+    assert (
+        "Nichts wurde geändert."
+        in decide(manager, district, batch_of(district), "uebernehmen").content.decode()
+    )
 
 
 def test_columns_are_assigned_once(district: Tenant, manager: Client) -> None:

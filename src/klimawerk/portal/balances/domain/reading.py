@@ -17,7 +17,7 @@ from klimawerk.portal.calculation import runs_room
 from klimawerk.portal.calculation.runs_records import OldFactor
 from klimawerk.portal.evidence.domain.places import list_places
 from klimawerk.portal.organisations.models import Tenant
-from klimawerk.portal.organisations.models.tenants import TERRITORIAL_KINDS
+from klimawerk.portal.organisations.models.tenants import TERRITORIAL_KINDS, TenantKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,13 @@ def list_parts(run: Run) -> QuerySet[RunPart]:
 def presented_parts(tenant: Tenant, day: date) -> QuerySet[RunPart]:
     """Parts of other tenants' runs about the tenant's own places that were presented to it.
 
-    Looks across tenants: presenting is what makes them visible. Evaluate it with scopes disabled or inside a function
-    that does.
+    Looks across tenants: presenting is what makes them visible. A district sees here what is about itself; what its
+    members have computed and released is theirs until they publish it. Evaluate it with scopes disabled or inside a
+    function that does.
     """
-    places = {tenant.territory_id, *(each.pk for each in list_places(tenant, day))}
+    places = {tenant.territory_id}
+    if tenant.kind != TenantKind.DISTRICT:
+        places |= {each.pk for each in list_places(tenant, day)}
     with scopes_disabled():
         return (
             RunPart.objects.exclude(tenant=tenant)

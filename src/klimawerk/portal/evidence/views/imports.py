@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import IntegrityError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -24,6 +25,7 @@ from klimawerk.portal.evidence.domain.files import TooLarge
 from klimawerk.portal.evidence.domain.places import list_places
 from klimawerk.portal.evidence.interfaces.import_forms import AssignmentForm, ExportForm, UploadForm
 from klimawerk.portal.evidence.models import EvidenceFile, ImportBatch
+from klimawerk.portal.foundation.models import EditConflict
 from klimawerk.portal.foundation.predicates import may
 from klimawerk.portal.foundation.roles import Actor
 from klimawerk.portal.organisations.models import Tenant
@@ -196,7 +198,7 @@ def decide(request: HttpRequest, tenant: Tenant, actor: Actor, public_id: UUID, 
             count = domain.undo_import(batch, user, now, even_changed=request.POST.get("trotzdem") == "ja")
             text = ngettext("%(count)s value was taken back.", "%(count)s values were taken back.", count)
             messages.success(request, text % {"count": count})
-    except domain.NotTakeable:
+    except (domain.NotTakeable, EditConflict, IntegrityError):  # also where somebody else decides at this moment
         messages.error(request, _("This file has been decided already, or has errors. Nothing was changed."))
     except domain.ChangedSince as changed:
         context = {"tenant": tenant, "batch": batch, "changed": changed.changed}
