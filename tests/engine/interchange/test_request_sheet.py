@@ -122,6 +122,18 @@ def test_a_row_that_stands_twice_counts_neither_time(tmp_path: Path) -> None:
     assert ("request_sheet.row_twice", "antwort.csv:B3") in codes(findings)
 
 
+@pytest.mark.parametrize("is_reversed", [False, True])
+def test_heat_pumps_count_once(tmp_path: Path, is_reversed: bool) -> None:
+    """As “of which” and as a row: an error in whichever order, and nothing of that electricity is taken."""
+    rows = [
+        f"{LIPPSTADT};Haushaltskunden;Strom;60000,5;MWh;;;300;;;\n",
+        f"{LIPPSTADT};Wärmepumpen;Strom;300;MWh;;;;;;\n",
+    ]
+    values, findings = read(tmp_path, HEAD + "".join(reversed(rows) if is_reversed else rows))
+    assert values == {}
+    assert "request_sheet.part_and_row" in [each.code for each in findings]
+
+
 def test_groups_and_sectors_do_not_overlap(tmp_path: Path) -> None:
     text = (
         HEAD

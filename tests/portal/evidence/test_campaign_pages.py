@@ -159,6 +159,28 @@ def test_a_table_of_their_own_goes_on_to_the_assignment_of_columns(district: Ten
     assert "Menge" in shown
 
 
+def test_a_table_read_by_assigned_columns_belongs_to_the_answer(district: Tenant, manager: Client) -> None:
+    asked = sent_request(district)
+    content = f"ags;sektor;träger;menge\n{WERL};Industrie;Strom;5,5\n".encode()
+    file = SimpleUploadedFile("liste.csv", content)
+    day = {"antwort-received_on": "2026-03-02"}
+    post(manager, "file_answer", district, asked.public_id, **{"antwort-file": file, **day})
+    with scope(tenant=district):
+        answer = RequestAnswer.objects.get()
+    step = manager.post(reverse("assign_answer", args=[district.slug, answer.public_id]))["Location"]
+    columns = {
+        "header": "1",
+        "column_key": "0",
+        "column_sector": "1",
+        "column_carrier": "2",
+        "column_energy": "3",
+    }
+    fixed = {"fixed_unit": "MWh", "fixed_year": "2024", "fixed_grade": "A", "fixed_source": "Netz (Beispiel)"}
+    manager.post(step, {**columns, **fixed})
+    assert "Über zugeordnete Spalten gelesen" in page(manager, "data_request", district, asked.public_id)
+    assert "Antwort zu prüfen" in page(manager, "campaign", district, asked.campaign.public_id)
+
+
 def test_two_people_change_the_same_request(district: Tenant, manager: Client) -> None:
     asked = sent_request(district)
     given = {
@@ -197,7 +219,7 @@ def test_the_pages_cost_the_same_queries_however_many_requests(
             manager.get(address)
 
 
-CAMPAIGN_QUERIES, GAP_QUERIES, LIST_QUERIES, AREA_QUERIES = 14, 13, 9, 9
+CAMPAIGN_QUERIES, GAP_QUERIES, LIST_QUERIES, AREA_QUERIES = 15, 13, 9, 9
 
 
 class Asking(World):

@@ -63,6 +63,7 @@ class _Groups:
     industry_share: float | None = None
     notes: list[str] = field(default_factory=list)
     source: str = ""
+    parts: set[str] = field(default_factory=set)
     is_broken: bool = False
 
 
@@ -258,6 +259,9 @@ class _Energies:
             self._twice(row, group, value, sales.where[group])
             sales.is_broken = True
             return
+        if group in sales.parts:
+            self._part_and_row(row.at("group"), group, sales)
+            return
         sales.where[group] = row.where
         sales.source = sales.source or value.source
         sales.notes += [value.note] if value.note else []
@@ -295,10 +299,20 @@ class _Energies:
         if sum(given.values()) > value.original_value:
             self._error("request_sheet.part_too_large", row.at(next(iter(given))))
             return
+        for name in given:
+            if name in sales.where:
+                self._part_and_row(row.at(name), name, sales)
+                return
         per_unit = value.energy_mwh / value.original_value
         for name, amount in given.items():
             sales.by_group["household"] -= amount * per_unit
             sales.by_group[name] = sales.by_group.get(name, 0.0) + amount * per_unit
+            sales.parts.add(name)
+
+    def _part_and_row(self, where: str, group: str, sales: _Groups) -> None:
+        """The same electricity as “of which” and as a row of its own would count twice."""
+        self._error("request_sheet.part_and_row", where, group=group_text(group, "de"))
+        sales.is_broken = True
 
     def _note(self, row: SheetRow) -> str:
         parts = [row.of("note")]

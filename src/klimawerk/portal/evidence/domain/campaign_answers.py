@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -136,12 +137,33 @@ def reading_of(data_request: DataRequest) -> SheetReading:
     )
 
 
-def answered_keys(answers: list[RequestAnswer]) -> dict[str, str]:
+def batches_of(answers: Sequence[RequestAnswer]) -> dict[int, list[ImportBatch]]:
+    """The imports of answers by request: their sheets, and tables of their own that were read by assigned columns.
+
+    The latter are found by the check sum of the file. One query.
+    """
+    owners: dict[str, set[int]] = {}
+    found: dict[int, list[ImportBatch]] = {}
+    for answer in answers:
+        batches = found.setdefault(answer.request_id, [])
+        if answer.batch is not None:
+            batches.append(answer.batch)
+        if answer.file is not None:
+            owners.setdefault(answer.file.digest, set()).add(answer.request_id)
+    assigned = ImportBatch.objects.filter(
+        format=ImportBatch.Format.MAPPED_LIST, file__digest__in=owners
+    ).select_related("file")
+    for batch in assigned:
+        for request_id in owners[batch.file.digest]:
+            found[request_id].append(batch)
+    return found
+
+
+def answered_keys(batches: Sequence[ImportBatch]) -> dict[str, str]:
     """The municipalities with values: key → `confirmed` or `preview`."""
     found: dict[str, str] = {}
-    for answer in answers:
-        batch = answer.batch
-        if batch is None or batch.state in _GONE or batch.has_errors:
+    for batch in batches:
+        if batch.state in _GONE or batch.has_errors:
             continue
         is_confirmed = batch.state == ImportBatch.State.CONFIRMED
         for entry in entries_of(batch):
@@ -164,8 +186,9 @@ def _note_state(data_request: DataRequest, answer: RequestAnswer, day: date, is_
     if answer.batch is None:
         is_full = is_complete
     else:
-        answers = list(RequestAnswer.objects.filter(request=data_request).select_related("batch"))
-        is_full = set(data_request.territory_keys) <= set(answered_keys(answers))
+        answers = list(RequestAnswer.objects.filter(request=data_request).select_related("batch", "file"))
+        came = answered_keys(batches_of(answers)[data_request.pk])
+        is_full = set(data_request.territory_keys) <= set(came)
     data_request.state = RequestState.ANSWERED if is_full else RequestState.PARTLY_ANSWERED
     data_request.refusal = ""
     data_request.answered_on = answer.received_on

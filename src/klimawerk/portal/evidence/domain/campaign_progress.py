@@ -10,7 +10,7 @@ from datetime import date
 from django.conf import settings
 
 from klimawerk.portal.calculation import own_data_room
-from klimawerk.portal.evidence.domain.campaign_answers import answered_keys
+from klimawerk.portal.evidence.domain.campaign_answers import answered_keys, batches_of
 from klimawerk.portal.evidence.domain.counting import list_counting
 from klimawerk.portal.evidence.domain.places import list_places
 from klimawerk.portal.evidence.models import (
@@ -74,10 +74,9 @@ class Gap:
 def read_matrix(tenant: Tenant, campaign: Campaign, day: date) -> Matrix:
     """The campaign as a matrix. As many queries whatever its size."""
     requests = list(DataRequest.objects.filter(campaign=campaign).select_related("addressee", "campaign"))
-    answers: dict[int, list[RequestAnswer]] = {}
-    for answer in RequestAnswer.objects.filter(request__campaign=campaign).select_related("batch"):
-        answers.setdefault(answer.request_id, []).append(answer)
-    came = {each.pk: answered_keys(answers.get(each.pk, [])) for each in requests}
+    answers = RequestAnswer.objects.filter(request__campaign=campaign).select_related("batch", "file")
+    batches = batches_of(list(answers))
+    came = {each.pk: answered_keys(batches.get(each.pk, [])) for each in requests}
     places = {each.key: each.name for each in list_places(tenant, day)}
     strangers = {key for each in requests for key in each.territory_keys} - set(places)
     places |= dict(Territory.objects.filter(key__in=strangers).values_list("key", "name"))

@@ -85,9 +85,12 @@ def mark_checked(data_request: DataRequest) -> None:
     """The answer has been looked at. Raises `NotPossible` while a sheet of it is neither taken over nor discarded."""
     if data_request.state not in (RequestState.PARTLY_ANSWERED, RequestState.ANSWERED):
         raise NotPossible("state")
-    undecided = RequestAnswer.objects.filter(
-        request=data_request, batch__state=ImportBatch.State.PREVIEW
-    ).exists()
+    previews = ImportBatch.objects.filter(
+        pk__in=RequestAnswer.objects.filter(request=data_request, batch__isnull=False).values("batch_id"),
+        state=ImportBatch.State.PREVIEW,
+    )
+    # A sheet with errors cannot be taken over: it needs no decision.
+    undecided = any(not each.has_errors for each in previews)
     if undecided:
         raise NotPossible("undecided")
     data_request.state = RequestState.CHECKED

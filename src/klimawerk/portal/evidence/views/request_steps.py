@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from klimawerk.portal.evidence.domain import campaign_steps as steps
-from klimawerk.portal.evidence.domain.campaign_answers import file_text, receive_file
+from klimawerk.portal.evidence.domain.campaign_answers import batches_of, file_text, receive_file
 from klimawerk.portal.evidence.domain.campaign_links import address_of, code_of, renew_link
 from klimawerk.portal.evidence.domain.drafts import keep_draft
 from klimawerk.portal.evidence.domain.files import TooLarge
@@ -70,12 +70,15 @@ def _show(
 ) -> HttpResponse:
     day = timezone.localdate()
     may_change = may(actor, "evidence.change_campaign")
+    answers = list(data_request.answers.select_related("file", "batch", "filed_by"))
+    batches = batches_of(answers).get(data_request.pk, [])
     context = {
         "tenant": tenant,
         "asked": data_request,
         "places": places_of(data_request),
         "letters": data_request.letters.all(),
-        "answers": data_request.answers.select_related("file", "batch", "filed_by"),
+        "answers": answers,
+        "assigned": [each for each in batches if each.format == ImportBatch.Format.MAPPED_LIST],
         "phone_notes": data_request.phone_notes.all(),
         "is_overdue": data_request.is_overdue(day),
         "is_draft": data_request.state == RequestState.DRAFT,
