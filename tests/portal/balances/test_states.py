@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django_scopes import scope
 from tests.portal.balances.conftest import (
     DAY,
@@ -19,6 +20,7 @@ from tests.portal.balances.conftest import (
 )
 
 from klimawerk.portal.balances.domain.due import comment_periods, parts_to_comment
+from klimawerk.portal.balances.domain.ordering import order_run
 from klimawerk.portal.balances.domain.reading import find_presented, list_presented, released_runs
 from klimawerk.portal.balances.domain.states import (
     StepRefused,
@@ -29,6 +31,7 @@ from klimawerk.portal.balances.domain.states import (
     take_back_part,
 )
 from klimawerk.portal.balances.models import PartState, Run, RunPart
+from klimawerk.portal.foundation.domain.worker import Worker
 from klimawerk.portal.foundation.models import EditConflict
 from klimawerk.portal.foundation.roles import Delegation
 from klimawerk.portal.organisations.domain.mandates import answer_mandate, renew_link, take_mandate
@@ -173,6 +176,21 @@ def test_another_town_is_shown_and_allowed_nothing(run: Run, werl: Tenant) -> No
         agree_part(part, part.version, werl, DAY)
     with pytest.raises(StepRefused):
         comment_part(part, werl, None, DAY, "fremd")
+
+
+def test_a_run_for_one_member_alone_is_presented_to_it_before_it_is_released(
+    district: Tenant, werl: Tenant
+) -> None:
+    with scope(tenant=district):
+        run = order_run(district, None, DAY, "Nur Werl", place(WERL), (2022,), settings.KLIMAWERK_EDITION)
+        Worker("w").run(until_empty=True)
+    part = part_of(run, WERL)
+    with pytest.raises(StepRefused):
+        release_part(part, part.version, werl, DAY)
+    send_part(part, part.version, DAY, UNTIL)
+    assert [each.pk for each in list_presented(werl, DAY)] == [part.pk]
+    release_part(part, part.version, werl, DAY)
+    assert part_of(run, WERL).state == PartState.RELEASED
 
 
 def test_what_a_town_has_computed_and_released_itself_is_not_shown_to_its_district(

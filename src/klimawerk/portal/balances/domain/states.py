@@ -59,7 +59,7 @@ def send_part(part: RunPart, read_version: int, day: date, comment_until: date) 
     _at(part, read_version)
     if part.state != PartState.DRAFT:
         raise StepRefused(_("Only a draft is presented; this part is past that."))
-    if part.is_whole:
+    if part.is_own:
         raise StepRefused(_("This is the administration's own territory: there is nobody to present it to."))
     if comment_until < day:
         raise StepRefused(_("The comment period cannot end before it begins."))
@@ -105,7 +105,7 @@ def release_part(part: RunPart, read_version: int, tenant: Tenant, day: date) ->
     _at(part, read_version)
     if not may_release(tenant, part, day):
         raise StepRefused(_not_ours(part))
-    is_ready = part.state == PartState.WITH_MUNICIPALITY or (part.is_whole and part.state == PartState.DRAFT)
+    is_ready = part.state == PartState.WITH_MUNICIPALITY or (part.is_own and part.state == PartState.DRAFT)
     if not is_ready:
         raise StepRefused(
             _("A member's balance is presented to the municipality first, then released.")

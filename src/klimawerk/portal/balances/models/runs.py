@@ -167,6 +167,11 @@ class RunPart(TenantModel):
         """The stored result."""
         return bytes(self.content)
 
+    @property
+    def is_own(self) -> bool:
+        """Whether it is about the own territory of the administration that computed it: nobody else is asked then."""
+        return self.territory_id == self.tenant.territory_id
+
     def is_overdue(self, day: date) -> bool:
         """Whether the comment period is over and nobody has agreed or released."""
         is_waiting = self.state == PartState.WITH_MUNICIPALITY and self.agreed_on is None

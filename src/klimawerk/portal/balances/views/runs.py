@@ -100,7 +100,7 @@ def show_run(request: HttpRequest, tenant: Tenant, actor: Actor, public_id: UUID
     run = get_object_or_404(_runs(tenant), public_id=public_id)
     parts = list(list_parts(run)) if run.is_computed else []
     old = waiting_factors(parts)
-    members = [each for each in parts if not each.is_whole]
+    members = [each for each in parts if not each.is_own]
     context = {
         "tenant": tenant,
         "run": run,

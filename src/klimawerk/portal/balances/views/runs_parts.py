@@ -125,7 +125,7 @@ def send_all(request: HttpRequest, tenant: Tenant, actor: Actor, public_id: UUID
     if not form.is_valid():
         messages.error(request, _("Please say until when comments are wanted."))
         return redirect("run", slug=tenant.slug, public_id=public_id)
-    drafts = RunPart.objects.filter(run=run, is_whole=False, state=PartState.DRAFT)
+    drafts = RunPart.objects.filter(run=run, state=PartState.DRAFT).exclude(territory_id=tenant.territory_id)
     count = 0
     for part in drafts.select_related("territory", "tenant"):
         try:
@@ -184,7 +184,7 @@ def _show(
         }
     is_with = part.state == PartState.WITH_MUNICIPALITY
     answers, releases = may_answer(tenant, part, day), may_release(tenant, part, day)
-    is_draft_of_own = part.is_whole and part.state == PartState.DRAFT
+    is_draft_of_own = part.is_own and part.state == PartState.DRAFT
     context: dict[str, Any] = {
         "tenant": tenant,
         "part": part,
@@ -200,7 +200,7 @@ def _show(
         "may_send": not is_presented
         and may(actor, "balances.send_part")
         and part.state == PartState.DRAFT
-        and not part.is_whole,
+        and not part.is_own,
         "may_comment": is_with
         and may(actor, "balances.comment_part")
         and (answers or tenant.pk == part.tenant_id),
