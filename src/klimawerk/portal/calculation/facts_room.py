@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
@@ -38,19 +39,30 @@ def list_editions() -> list[FactEdition]:
     from klimawerk.engine.interchange.importers import editions
 
     used = used_editions()
-    found = [
+    return [
         FactEdition(
             each.id,
             each.kind,
             each.title,
-            each.reference,
-            each.imported_on,
+            _day(each.reference),
+            _day(each.imported_on),
             each.findings,
             each.id in used,
         )
-        for each in editions(Path(settings.KLIMAWERK_DATA_DIR))
+        for each in sorted(
+            editions(Path(settings.KLIMAWERK_DATA_DIR)),
+            key=lambda each: (each.imported_on, each.id),
+            reverse=True,
+        )
     ]
-    return sorted(found, key=lambda each: (each.imported_on, each.id), reverse=True)
+
+
+def _day(written: str) -> str:
+    """A day as people write it; anything else as it stands there."""
+    try:
+        return f"{date.fromisoformat(written):%d.%m.%Y}"
+    except ValueError:
+        return written
 
 
 def used_editions() -> frozenset[str]:
