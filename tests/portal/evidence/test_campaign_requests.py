@@ -166,6 +166,19 @@ def test_reminders_are_counted(in_district: Tenant) -> None:
     assert [each.kind for each in RequestLetter.objects.all()] == ["reminder", "reminder", "first"]
 
 
+def test_a_reminder_opens_the_same_link_again(in_district: Tenant) -> None:
+    """Two months after the due date, or after the reminder where that is later; the link itself stays the same."""
+    asked = request_of(in_district)
+    steps.send_request(asked, DAY, timezone.now(), by_mail=False)
+    secret, late = secret_of(asked), date(2026, 7, 15)
+    assert asked.link_expires_on == date(2026, 6, 29)
+    assert not asked.is_link_open(late)
+    steps.remind(asked, late, timezone.now(), by_mail=False)
+    assert asked.link_expires_on == date(2026, 9, 13)
+    assert asked.is_link_open(late)
+    assert secret_of(asked) == secret
+
+
 def test_a_refusal_needs_a_reason_and_can_be_taken_up_again(in_district: Tenant) -> None:
     asked = request_of(in_district)
     steps.send_request(asked, DAY, timezone.now(), by_mail=False)

@@ -33,8 +33,14 @@ def renew_link(data_request: DataRequest, day: date) -> None:
     data_request.link_round += 1
     data_request.link_digest = digest_of(_secret(data_request))
     data_request.code_digest = _code_digest(_code(data_request))
-    data_request.link_expires_on = max(day, data_request.last_day) + timedelta(days=OPEN_DAYS)
+    extend_link(data_request, day)
     data_request.save()
+
+
+def extend_link(data_request: DataRequest, day: date) -> None:
+    """The link of this round stays open until two months after the due date, or after today. Not saved yet."""
+    last = max(day, data_request.last_day) + timedelta(days=OPEN_DAYS)
+    data_request.link_expires_on = max(last, data_request.link_expires_on or last)
 
 
 def secret_of(data_request: DataRequest) -> str:

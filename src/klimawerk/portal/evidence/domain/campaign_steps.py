@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from klimawerk.portal.evidence.domain.campaign_links import extend_link
 from klimawerk.portal.evidence.models import (
     DataRequest,
     ImportBatch,
@@ -44,6 +45,7 @@ def send_request(data_request: DataRequest, day: date, now: datetime, by_mail: b
         raise NotPossible("state")
     check_sendable(data_request, by_mail)
     data_request.state, data_request.sent_on = RequestState.SENT, day
+    extend_link(data_request, day)
     data_request.save()
     return _letter(data_request, RequestLetter.Kind.FIRST, by_mail, data_request.email, day, now)
 
@@ -58,6 +60,7 @@ def remind(data_request: DataRequest, day: date, now: datetime, by_mail: bool) -
     data_request.reminded_on = day
     if data_request.state == RequestState.SENT:
         data_request.state = RequestState.REMINDED
+    extend_link(data_request, day)
     data_request.save()
     return _letter(data_request, RequestLetter.Kind.REMINDER, by_mail, data_request.email, day, now)
 

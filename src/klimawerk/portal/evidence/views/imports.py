@@ -198,7 +198,11 @@ def decide(request: HttpRequest, tenant: Tenant, actor: Actor, public_id: UUID, 
             count = domain.undo_import(batch, user, now, even_changed=request.POST.get("trotzdem") == "ja")
             text = ngettext("%(count)s value was taken back.", "%(count)s values were taken back.", count)
             messages.success(request, text % {"count": count})
-    except (domain.NotTakeable, EditConflict, IntegrityError):  # also where somebody else decides at this moment
+    except (
+        domain.NotTakeable,
+        EditConflict,
+        IntegrityError,
+    ):  # also where somebody else decides at this moment
         messages.error(request, _("This file has been decided already, or has errors. Nothing was changed."))
     except domain.ChangedSince as changed:
         context = {"tenant": tenant, "batch": batch, "changed": changed.changed}
