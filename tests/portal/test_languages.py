@@ -31,7 +31,12 @@ def read_po() -> dict[str, str]:
         found[key] = parts.get("msgstr") or parts["msgstr[0]"]
         if "msgid_plural" in parts:
             assert parts["msgstr[1]"], block
-    return {source.replace('\\"', '"'): german.replace('\\"', '"') for source, german in found.items()}
+    return {_plain(source): _plain(german) for source, german in found.items()}
+
+
+def _plain(written: str) -> str:
+    """A text of the catalogue without its escapes."""
+    return written.replace('\\"', '"').replace("\\n", "\n")
 
 
 def test_every_text_has_its_german() -> None:
