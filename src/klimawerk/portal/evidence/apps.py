@@ -8,8 +8,10 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         from klimawerk.portal.evidence import rules  # noqa: F401  registers the permission matrix
+        from klimawerk.portal.evidence.demo import plant_evidence
         from klimawerk.portal.evidence.domain import campaign_due
         from klimawerk.portal.foundation.change_log import register_kind
+        from klimawerk.portal.foundation.demo import register_seeder
         from klimawerk.portal.foundation.navigation import Entry, register_entry
 
         register_entry(Entry(30, _("Data"), "entry_places", "evidence.view_evidence"))
@@ -25,3 +27,4 @@ class EvidenceConfig(AppConfig):
             ("evidence.PhoneNote", "request"),
         )
         campaign_due.register()
+        register_seeder(30, "evidence", plant_evidence)
