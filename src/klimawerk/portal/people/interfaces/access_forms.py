@@ -61,9 +61,7 @@ class ApiTokenForm(_ExpiringForm):
     proposed_days = tokens.LONGEST_DAYS - 1
     field_order = ["name", "scopes", "expires_on"]
 
-    name = forms.CharField(
-        label=_("program"), max_length=200, help_text=_("Which program uses this key.")
-    )
+    name = forms.CharField(label=_("program"), max_length=200, help_text=_("Which program uses this key."))
     scopes = forms.MultipleChoiceField(
         label=_("The program may"),
         choices=ApiToken.Scope.choices,
