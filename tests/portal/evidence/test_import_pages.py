@@ -192,9 +192,10 @@ def test_an_older_balance_is_typed_in_and_kept_as_printed(district: Tenant, mana
         ("transport", None, 150000.0),
     ]
     assert kept.weather_corrected is None
-    wrong = manager.post(reverse("add_older_balance", args=[district.slug]), {**given, "typed": "Unsinn"})
-    assert wrong.status_code == 422
-    assert "nicht lesbar" in wrong.content.decode()
+    for typed in ("Unsinn", "2020,5; Haushalte; Erdgas; 5; 1", "2020; Haushalte; Erdgas; -5; 1"):
+        wrong = manager.post(reverse("add_older_balance", args=[district.slug]), {**given, "typed": typed})
+        assert wrong.status_code == 422
+        assert "nicht lesbar" in wrong.content.decode()
 
 
 @pytest.mark.requirement("X97")

@@ -7,15 +7,18 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
 from klimawerk.portal.balances.domain.suppressing import Checked, check_publication
 from klimawerk.portal.balances.models import PartState, Publication, Run, RunPart
 from klimawerk.portal.calculation import runs_room, suppression_room
+from klimawerk.portal.foundation.dates import in_period
 from klimawerk.portal.organisations.models import Tenant
 from klimawerk.portal.people.models import User
+from klimawerk.portal.territories.models import Territory, TerritoryKind, TerritoryMembership
 
 FORMAT = 1
 _HIDDEN = "publication.hidden_cells"
@@ -56,6 +59,7 @@ def publish_run(run: Run, person: User | None, day: date, reason: str = "") -> l
     Raises `NotPublishable` if nothing is released, a reason is missing, or a confidential value could be computed.
     """
     Run.objects.select_for_update().filter(pk=run.pk).first()  # two people publish one after the other
+    _one_after_the_other(run)
     parts = list_released(run)
     if not parts:
         raise NotPublishable(_("Nothing of this run is released. Release comes first, then publication."))
@@ -65,6 +69,21 @@ def publish_run(run: Run, person: User | None, day: date, reason: str = "") -> l
     if checked.errors:
         raise NotPublishable(*checked.errors)
     return [_publish(run, part, checked, person, day, reason.strip()) for part in parts]
+
+
+def _one_after_the_other(run: Run) -> None:
+    """A town and its district publish one after the other: each checks against what the other has shown.
+
+    The rows of all districts concerned are locked until the transaction ends, in the order of their keys.
+    """
+    day = timezone.localdate()
+    relations = TerritoryMembership.objects.filter(in_period(day, "valid_from", "valid_to"))
+    wholes = relations.filter(member=run.territory).values("whole_id")
+    list(
+        Territory.objects.select_for_update()
+        .filter(Q(pk=run.territory_id) | Q(pk__in=wholes), kind=TerritoryKind.DISTRICT)
+        .order_by("key")
+    )
 
 
 def list_published(tenant: Tenant) -> QuerySet[Publication]:

@@ -40,6 +40,9 @@ from klimawerk.portal.people.views.gate import inside
 
 Take = Callable[[HttpRequest, Tenant, RunPart, int], None]
 
+#: A version with more digits was never handed out.
+_LONGEST_VERSION = 10
+
 
 @inside("balances.view_run")
 @require_safe
@@ -149,11 +152,16 @@ def _presented(tenant: Tenant, public_id: UUID) -> RunPart:
 def _take(request: HttpRequest, tenant: Tenant, part: RunPart, take: Take) -> None:
     written = request.POST.get("read_version", "")
     try:
-        take(request, tenant, part, int(written) if written.isdecimal() else 0)
+        take(
+            request,
+            tenant,
+            part,
+            int(written) if written.isdecimal() and len(written) < _LONGEST_VERSION else 0,
+        )
     except StepRefused as refusal:
         messages.error(request, str(refusal))
         if text := request.POST.get("text"):
-            request.session["unsaved_comment"] = text[:5000]
+            request.session[f"unsaved_comment-{part.public_id}"] = text[:5000]
     except EditConflict:
         messages.error(
             request,
@@ -196,7 +204,9 @@ def _show(
         "comments": comments,
         "steps": steps,
         "send_form": SendForm(),
-        "comment_form": CommentForm(initial={"text": request.session.pop("unsaved_comment", "")}),
+        "comment_form": CommentForm(
+            initial={"text": request.session.pop(f"unsaved_comment-{part.public_id}", "")}
+        ),
         "may_send": not is_presented
         and may(actor, "balances.send_part")
         and part.state == PartState.DRAFT

@@ -53,7 +53,7 @@ def list_counting(
     taken: dict[tuple[int, int], list[Evidence]] = {}
     chosen: list[Evidence] = []
     behind: list[Evidence] = []
-    for row in sorted(rows, key=lambda each: owners[each.tenant_id].rank):
+    for row in sorted(rows, key=lambda each: (owners[each.tenant_id].rank, each.tenant_id)):
         before = taken.setdefault((row.territory_id, row.year), [])
         if any(_is_about(row.cell, each.cell) and each.tenant_id != row.tenant_id for each in before):
             behind.append(row)

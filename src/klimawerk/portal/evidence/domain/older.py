@@ -36,7 +36,14 @@ def read_typed_lines(written: str) -> tuple[OlderLine, ...]:
         cells += [""] * (5 - len(cells))
         year, sector, carrier, energy, emissions = cells[:5]
         read = import_room.plain_numbers((year, energy, emissions))
-        if read is None or read[0] is None or not 1990 <= read[0] <= 2100 or not (sector or carrier):
+        if (
+            read is None
+            or read[0] is None
+            or read[0] != int(read[0])
+            or not 1990 <= read[0] <= 2100
+            or not (sector or carrier)
+            or any(each is not None and each < 0 for each in read[1:])
+        ):
             errors.append(import_room.say("evidence.older_line", str(number), lang, line=line.strip()[:80]))
             continue
         if read[1] is None and read[2] is None:

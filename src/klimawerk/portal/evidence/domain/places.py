@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django_scopes import scopes_disabled
 
 from klimawerk.portal.foundation.roles import Delegation
@@ -40,9 +41,9 @@ def list_owners(tenant: Tenant, day: date) -> list[Owner]:
     places = frozenset(each.pk for each in list_places(tenant, day))
     with scopes_disabled():
         agreements = list(
-            Agreement.objects.filter(state=Agreement.State.AGREED).select_related(
-                "district__territory", "member__territory"
-            )
+            Agreement.objects.filter(
+                Q(district=tenant) | Q(member=tenant), state=Agreement.State.AGREED
+            ).select_related("district__territory", "member__territory")
         )
     owners = [Owner(tenant.pk, places, 1)]
     for agreement in agreements:

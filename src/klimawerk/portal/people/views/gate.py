@@ -9,9 +9,11 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django_scopes import scope
 
+from klimawerk.portal.foundation.models import EditConflict
 from klimawerk.portal.foundation.predicates import may
 from klimawerk.portal.foundation.roles import Actor
 from klimawerk.portal.organisations.models import Tenant
@@ -22,7 +24,7 @@ def inside(permission: str) -> Callable[[Callable[..., HttpResponse]], Callable[
     """For a view `(request, tenant, actor, …)` at an address with `slug`.
 
     Whoever is not inside the tenant gets 404, as for a tenant that does not exist; whoever is inside without the
-    permission gets 403.
+    permission gets 403. Where somebody else has saved meanwhile, nothing is written and a page says so (409).
     """
 
     def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -39,7 +41,11 @@ def inside(permission: str) -> Callable[[Callable[..., HttpResponse]], Callable[
                 raise PermissionDenied
             request.tenant, request.actor = tenant, actor  # type: ignore[attr-defined]
             with scope(tenant=tenant):
-                return view(request, tenant, actor, **arguments)
+                try:
+                    return view(request, tenant, actor, **arguments)
+                except EditConflict:
+                    # A view that can show both versions does so itself; this is for steps of a single button.
+                    return render(request, "people/conflict.html", {"tenant": tenant}, status=409)
 
         guarded.permission = permission  # type: ignore[attr-defined]
         return guarded

@@ -36,6 +36,9 @@ from klimawerk.portal.people.views.gate import inside
 
 ROWS_PER_PAGE = 100
 
+#: A version with more digits was never handed out.
+_LONGEST_VERSION = 10
+
 
 @inside("people.view_task")
 @require_safe
@@ -94,7 +97,7 @@ def change_state(
     """Done, or open again."""
     task = get_object_or_404(Task.objects.all(), public_id=public_id)
     version = request.POST.get("read_version", "")
-    if version.isdecimal():
+    if version.isdecimal() and len(version) < _LONGEST_VERSION:
         task.version = int(version)
     try:
         if step == "erledigt":
