@@ -152,3 +152,13 @@ def test_a_new_data_file_needs_its_own_line() -> None:
         for path in ([entry["path"]] if isinstance(entry["path"], str) else entry["path"])
     ]
     assert [pattern for pattern in patterns if fnmatch("raw/some_new_statistics.csv.xz", pattern)] == []
+
+
+def test_every_browser_test_says_that_it_needs_a_browser() -> None:
+    """Without the mark it would run in a stage that sets up none."""
+    unmarked = [
+        path.name
+        for path in (ROOT / "tests" / "e2e").glob("test_*.py")
+        if "pytestmark = pytest.mark.e2e" not in path.read_text(encoding="utf-8")
+    ]
+    assert unmarked == []

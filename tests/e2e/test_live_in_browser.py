@@ -18,6 +18,8 @@ from klimawerk.portal.organisations.domain.tenants import create_tenant
 from klimawerk.portal.organisations.models import TenantKind
 from klimawerk.portal.people.domain.memberships import give_role
 
+pytestmark = pytest.mark.e2e
+
 LIPPSTADT = "05974028"
 
 
