@@ -6,13 +6,16 @@ Started by `./klimawerk bench --load`, which names the pages in KLIMAWERK_LOAD_P
 from __future__ import annotations
 
 import os
+import random
 from itertools import cycle
 from typing import Any
 
+import gevent
 from locust import FastHttpUser, constant_throughput, events, task
 
 _PAGES = [each for each in os.environ.get("KLIMAWERK_LOAD_PAGES", "/").split(",") if each]
 _NEXT = cycle(_PAGES)
+_CHANCE = random.Random(50)
 
 
 @events.init.add_listener
@@ -26,6 +29,10 @@ class Visitor(FastHttpUser):
     """One request a second."""
 
     wait_time = constant_throughput(1)
+
+    def on_start(self) -> None:
+        """Visitors come at odd moments: without this all fifty would ask in the same instant of every second."""
+        gevent.sleep(_CHANCE.random())
 
     @task
     def open_page(self) -> None:
