@@ -77,6 +77,19 @@ def test_taking_back_lets_count_what_counted_before(in_district: Tenant, lippsta
     assert ImportBatch.objects.get().state == "undone"
 
 
+def test_what_was_stated_meanwhile_counts_when_the_import_goes(
+    in_district: Tenant, lippstadt: Territory
+) -> None:
+    batch = take(in_district, GOOD)
+    imports.confirm_import(batch, None, timezone.now())
+    later = Statement(
+        lippstadt, 2022, "industry.natural_gas", amount="77", grade="B", source="Rathaus", gas_basis="Hi"
+    )
+    assert not record_statement(in_district, None, DAY, later).evidence.is_chosen
+    imports.undo_import(batch, None, timezone.now())
+    assert chosen() == [("industry.natural_gas", 77)]
+
+
 def test_existing_values_may_keep_counting(in_district: Tenant, lippstadt: Territory) -> None:
     before = Statement(
         lippstadt, 2022, "industry.natural_gas", amount="99", grade="B", source="Rathaus", gas_basis="Hi"

@@ -140,22 +140,12 @@ def undo_import(batch: ImportBatch, user: User | None, now: datetime, even_chang
     if batch.state != ImportBatch.State.CONFIRMED:
         raise NotTakeable(str(batch))
     statements = list(Evidence.objects.filter(batch=batch).select_related("territory"))
-    changed = [each for each in statements if _was_changed(each)]
+    changed = _changed_since(statements)
     if changed and not even_changed:
         raise ChangedSince(changed)
     for each in statements:
         each.delete()
-    for before in Evidence.objects.filter(public_id__in=batch.displaced):
-        is_taken = Evidence.objects.filter(
-            tenant_id=before.tenant_id,
-            territory_id=before.territory_id,
-            year=before.year,
-            cell=before.cell,
-            is_chosen=True,
-        ).exists()
-        if not is_taken:
-            before.is_chosen = True
-            before.save()
+    _choose_again(batch, {_spot(each) for each in statements})
     _decide(batch, ImportBatch.State.UNDONE, user, now, batch.displaced)
     return len(statements)
 
@@ -202,13 +192,38 @@ def _write(batch: ImportBatch, place: Territory, entry: OwnEntry, user: User | N
     )
 
 
-def _was_changed(statement: Evidence) -> bool:
-    """Whether its value was edited after the import; choosing another one for the cell is no such change."""
-    values = {
-        (record.amount, record.unit, record.kind, record.grade, record.source)
-        for record in statement.history.all()
-    }
-    return len(values) > 1
+def _changed_since(statements: Sequence[Evidence]) -> list[Evidence]:
+    """Those whose value was edited after the import; choosing another one for the cell is no such change. One query."""
+    values: dict[int, set[tuple[Any, ...]]] = {}
+    fields = ("amount", "unit", "kind", "grade", "source")
+    kept = Evidence.history.filter(id__in=[each.pk for each in statements])  # type: ignore[attr-defined]
+    for identifier, *value in kept.values_list("id", *fields):
+        values.setdefault(identifier, set()).add(tuple(value))
+    return [each for each in statements if len(values.get(each.pk, ())) > 1]
+
+
+def _choose_again(batch: ImportBatch, spots: set[tuple[int, int, str]]) -> None:
+    """In every cell that lost its chosen statement: what had counted before the import, else the newest. One query."""
+    left: dict[tuple[int, int, str], list[Evidence]] = {}
+    for each in Evidence.objects.filter(
+        tenant_id=batch.tenant_id,
+        territory_id__in={territory for territory, _year, _cell in spots},
+        year__in={year for _territory, year, _cell in spots},
+    ).order_by("pk"):
+        if _spot(each) in spots:
+            left.setdefault(_spot(each), []).append(each)
+    before = set(batch.displaced)
+    for rivals in left.values():
+        if any(each.is_chosen for each in rivals):
+            continue
+        again = max(rivals, key=lambda each: (str(each.public_id) in before, each.pk))
+        again.is_chosen = True
+        again.save()
+
+
+def _spot(statement: Evidence) -> tuple[int, int, str]:
+    """Territory, year and cell."""
+    return statement.territory_id, statement.year, statement.cell
 
 
 def _decide(
