@@ -126,17 +126,6 @@ def mandatory_cells(edition: str) -> frozenset[str]:
     return frozenset(f"{each.sector}.{each.carrier}" for each in entries if each.carrier)
 
 
-def similar_keys(key: str, count: int = 8) -> tuple[str, ...]:
-    """Keys of places of a like structure, never chosen by a result. Raises `LookupError` where there is none."""
-    from klimawerk.engine.kernel.errors import InputError
-    from klimawerk.engine.runs.compare import similar_places
-
-    try:
-        return tuple(each.key for each in similar_places(engine_room.fact_book(), key, count))
-    except InputError as error:
-        raise LookupError(error.code) from error
-
-
 def _entry_cell(code: str, lang: str, is_mandatory: bool, parts: tuple[EntryCell, ...]) -> EntryCell:
     from klimawerk.engine.interchange.heating_values import heating_values
 
